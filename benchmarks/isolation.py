@@ -1,0 +1,117 @@
+"""What a rolled-back transaction costs a database test, against creating and dropping all tables for it.
+
+The same test, both ways, in one run of a baked project, on PostgreSQL: `uv run python benchmarks/isolation.py [TESTS]`.
+Isolation is what happens before and after the test; its body, one factory, is the same.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+TEMPLATE = Path(__file__).parents[1]
+TARGET = 15
+
+BENCHMARK = """
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from my_service.database import create_engine, create_sessionmaker
+from my_service.models import Base
+
+from tests.factories import Factories, UserFactory
+from tests.fixtures.database import clone_database
+
+
+@pytest.fixture(scope="session")
+def spare_url(request: pytest.FixtureRequest) -> str:
+    # New tables void the statements that the driver has prepared for the old ones.
+    url = make_url(clone_database(request.config, "spare"))
+    url = url.update_query_dict({"prepared_statement_cache_size": "0"})
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+async def spare_engine(spare_url: str) -> AsyncIterator[AsyncEngine]:
+    engine = create_engine(spare_url)
+    async with engine.begin() as connection:
+        await connection.run_sync(Base.metadata.drop_all)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+async def session_on_new_tables(spare_engine: AsyncEngine) -> AsyncIterator[AsyncSession]:
+    async with spare_engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    async with create_sessionmaker(spare_engine)() as session:
+        yield session
+    async with spare_engine.begin() as connection:
+        await connection.run_sync(Base.metadata.drop_all)
+
+
+@pytest.mark.parametrize("number", range({tests}))
+async def test_rolled_back(number: int, session: AsyncSession) -> None:
+    await Factories(session)(UserFactory, email="ada@example.com")
+
+
+@pytest.mark.parametrize("number", range({tests}))
+async def test_recreated(number: int, session_on_new_tables: AsyncSession) -> None:
+    await Factories(session_on_new_tables)(UserFactory, email="ada@example.com")
+"""
+
+# Notes the seconds of each test by phase: set-up, call, tear-down.
+CONFTEST = """
+import json
+from collections import defaultdict
+
+times = defaultdict(dict)
+
+
+def pytest_runtest_logreport(report):
+    times[report.nodeid][report.when] = report.duration
+
+
+def pytest_sessionfinish():
+    with open("times.json", "w") as file:
+        json.dump(times, file)
+"""
+
+
+def run(project: Path, *command: str) -> None:
+    """Run a command in the project, and show what it said only if it failed."""
+    done = subprocess.run(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    if done.returncode:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}")
+
+
+def main(tests: int) -> int:
+    with TemporaryDirectory() as folder:
+        run(TEMPLATE, sys.executable, "-m", "cookiecutter", "--no-input", "-o", folder, str(TEMPLATE))
+        project = Path(folder) / "my-service"
+        layer = project / "tests/performance"
+        (layer / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+        (layer / "test_cost.py").write_text(BENCHMARK.replace("{tests}", str(tests)), encoding="utf-8")
+        run(project, "uv", "sync")
+        run(project, "uv", "run", "pytest", "tests/performance/test_cost.py")
+        times = json.loads((project / "times.json").read_text(encoding="utf-8"))
+    print(f"{tests} tests each, medians in ms:")
+    ratio = 0.0
+    for what, phases in (("whole test", ("setup", "call", "teardown")), ("isolation", ("setup", "teardown"))):
+        rolled_back, recreated = (
+            1000 * median(sum(time[p] for p in phases) for node, time in times.items() if name in node)
+            for name in ("test_rolled_back", "test_recreated")
+        )
+        ratio = recreated / rolled_back
+        print(f"{what}: {rolled_back:.2f} rolled back, {recreated:.2f} on new tables, ratio {ratio:.1f}")
+    print(f"target for isolation: at least {TARGET}")
+    return int(ratio < TARGET)
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 200))

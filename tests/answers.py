@@ -1,0 +1,127 @@
+"""Answers that must be refused, and answers that look as if they should be but are fine."""
+
+_BAD_SLUGS = [
+    "",
+    " ",
+    "My-Service",
+    "my service",
+    "my_service",
+    "my.service",
+    "my--service",
+    "-my-service",
+    "my-service-",
+    "my-service\n",
+    "3d-service",
+    "service's",
+    ".",
+    "..",
+    "../service",
+    "a/b",
+    "/tmp/service",
+    "C:\\service",
+    "~",
+    "$HOME",
+    "sérvice",
+    "服务",
+    "٣",
+    "a" * 51,
+    "a" * 200,
+    "a" * 300,
+    "{{ x }}",
+    "class",
+    "import",
+    "json",
+    "concurrent",
+    "test",
+    "tests",
+    "src",
+    "conftest",
+    "python",
+    "pip",
+    "fastapi",
+    "flask",
+    "django",
+    "celery",
+    "redis",
+    "pydantic-settings",
+    "typing-extensions",
+    "con",
+    "nul",
+    "com1",
+]
+
+_BAD_TEXTS = [
+    "{{ cookiecutter }}",
+    "{% raw %}",
+    "{# comment",
+    "two\nlines",
+    "two\r\nlines",
+    "two\u2028lines",
+    "next\x85line",
+    "tab\tbed",
+    "null\0",
+    "escape\x1b[31m",
+    "delete\x7f",
+    "surrogate\udcff",
+    "not a character\uffff",
+]
+
+_BAD_EMAILS = [
+    "",
+    "ada",
+    "ada@",
+    "@example.com",
+    "ada@example",
+    "a b@example.com",
+    "a@b@example.com",
+    "ada@example.com\n",
+    '"a"@example.com',
+    "é@example.com",
+    "{{x}}@example.com",
+]
+
+# (question, answer)
+BAD = [
+    *(("project_slug", slug) for slug in _BAD_SLUGS),
+    *((question, text) for question in ("project_name", "description", "author_name") for text in _BAD_TEXTS),
+    *((question, text) for question in ("project_name", "author_name") for text in ("", "  ")),
+    *(("author_email", email) for email in _BAD_EMAILS),
+]
+
+GOOD_SLUGS = ["a", "order-service", "x3", "web-2-go", "jsons", "a" * 50, "json-service", "type", "match"]
+
+GOOD_TEXTS = [
+    'The "best" one',
+    "Conan O'Brien's",
+    "C:\\new\\table\\",
+    "\\",
+    '\\"',
+    "'''\"\"\"",
+    "# one, #2 and C#",
+    "100 %, %s and %(name)s",
+    "$HOME, ${HOME}, $$ and $x$",
+    "`whoami` $(whoami); true && false | true > /dev/null",
+    "</script><b>bold</b> &amp; <!-- note -->",
+    "*bold*, _italic_, ~~gone~~ and [link](address)",
+    "- a list",
+    "+ a list",
+    "1. a list",
+    "2) a list",
+    "> a quote",
+    "---",
+    "key: value, [a], {b}, !tag, &anchor, *alias, @at, |",
+    "{braces} and { % } and }}",
+    "yes",
+    "null",
+    "0x10",
+    "🚀 👩‍👩‍👧‍👦 emoji",
+    "خدمة الطلبات",
+    "服务 — «ünïcode» …",
+    "no\u00a0break",
+    "x" * 300,
+]
+
+
+def short(answer: str) -> str:
+    """A test's name for an answer."""
+    return answer if len(answer) < 60 else f"{len(answer)} times {answer[0]}"

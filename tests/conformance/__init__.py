@@ -1,0 +1,5 @@
+"""The black-box suite that judges any service generated from this template, whatever its framework."""
+
+import pytest
+
+pytest.register_assert_rewrite(f"{__name__}.support")

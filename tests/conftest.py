@@ -1,0 +1,99 @@
+"""A baked project as an object, and the answers that projects are baked from."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+# It judges a live service: test_conformance.py starts one and runs it.
+collect_ignore = ["conformance"]
+
+TEMPLATE = Path(__file__).parents[1]
+QUESTIONS: dict[str, Any] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
+FRAMEWORKS: list[str] = QUESTIONS["framework"]
+# Every question with a fixed set of answers; a list is a choice, a boolean a yes or no.
+CHOICES: dict[str, list[Any]] = {
+    question: default if isinstance(default, list) else [True, False]
+    for question, default in QUESTIONS.items()
+    if isinstance(default, list | bool)
+}
+
+# What surrounds the test run and would change how a project behaves in it.
+FOREIGN = {"CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "TEST_DATABASE_URL", "UV_LOCKED", "VIRTUAL_ENV"}
+
+
+def surroundings(**environment: str) -> dict[str, str]:
+    """The environment of a project's commands."""
+    inherited = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    return inherited | {"UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}"} | environment
+
+
+@dataclass(frozen=True)
+class Project:
+    path: Path
+    context: dict[str, Any] = field(default_factory=dict)
+
+    def file(self, name: str) -> str:
+        return (self.path / name).read_text(encoding="utf-8")
+
+    def files(self) -> Iterator[Path]:
+        """All rendered files, relative to the project."""
+        return (path.relative_to(self.path) for path in sorted(self.path.rglob("*")) if path.is_file())
+
+    def run(self, command: str, **environment: str) -> str:
+        """Run a command as a pipeline does; what it printed is the result, or the reason of the failure."""
+        done = subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+            cwd=self.path,
+            # pytest closes the root of its temporary folders to other users. In ours lies the project, and in that the
+            # embedded PostgreSQL, which where we are root runs as another user.
+            env=surroundings(PYTEST_DEBUG_TEMPROOT=str(self.path.parent), **environment),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert done.returncode == 0, f"`{command}` ended with {done.returncode} and said:\n{done.stdout}"
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def bake(cookies_session: Any) -> Callable[..., Project]:
+    """Render the template with the defaults, but for the given answers."""
+
+    def bake(**answers: Any) -> Project:
+        result = cookies_session.bake(extra_context=answers)
+        assert result.exception is None, result.exception
+        return Project(result.project_path, result.context)
+
+    return bake
+
+
+@pytest.fixture(scope="session", autouse=True)
+def temporary_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A root of their own for the temporary folders of the projects' test runs.
+
+    Each run of pytest closes its usual root to other users. Where that user is root, the projects lie in there, and
+    their embedded PostgreSQL runs as somebody else.
+    """
+    tmp_path_factory.getbasetemp()
+    with TemporaryDirectory() as root, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_DEBUG_TEMPROOT", root)
+        yield
+
+
+@pytest.fixture(scope="session")
+def engine() -> None:
+    """A Docker engine. Where CI=true its absence is an error, elsewhere the reason of a skip."""
+    try:
+        subprocess.run(["docker", "info"], check=True, capture_output=True, timeout=30)
+    except (OSError, subprocess.SubprocessError) as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"CI=true, but no Docker engine answers: {error}")
+        pytest.skip(f"no Docker engine answers: {error}")

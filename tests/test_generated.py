@@ -1,0 +1,104 @@
+"""Each framework's service as its owner finds it: synced, and its own suite run in every way that is promised."""
+
+import re
+import subprocess
+import uuid
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from answers import GOOD_TEXTS, short
+from conftest import FRAMEWORKS, Project
+
+pytestmark = pytest.mark.slow
+
+# A developer without Docker.
+NO_ENGINE = {"DOCKER_HOST": "tcp://127.0.0.1:9"}
+PIPELINE = {"CI": "true"}
+
+
+@pytest.fixture(scope="module", params=FRAMEWORKS)
+def project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Project:
+    project = bake(framework=request.param)
+    project.run("uv sync")
+    return project
+
+
+def count(outcome: str, output: str) -> int:
+    """The number in pytest's last line."""
+    found = re.findall(rf"^=.* (\d+) {outcome}.* in .*=$", output, re.MULTILINE)
+    return int(found[-1]) if found else 0
+
+
+@pytest.fixture(scope="module")
+def tests_in_all(project: Project) -> int:
+    return len(re.findall(r"^tests/\S+::", project.run("uv run pytest --collect-only -q"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("database", ["postgresql", "sqlite"])
+def test_its_suite_skips_only_what_names_the_missing_engine(project: Project, tests_in_all: int, database: str) -> None:
+    output = project.run(f"uv run pytest -rs --database={database}", **NO_ENGINE)
+    assert count("passed", output) + count("skipped", output) == tests_in_all
+    assert count("passed", output) > 0.9 * tests_in_all
+    for reason in re.findall(r"^SKIPPED .*", output, re.MULTILINE):
+        assert "no Docker engine answers" in reason
+
+
+def test_its_suite_passes_in_containers_without_a_warning_or_a_skip(
+    project: Project, tests_in_all: int, engine: None
+) -> None:
+    output = project.run("uv run pytest -W error", **PIPELINE)
+    assert "in a container" in output
+    assert count("passed", output) == tests_in_all
+
+
+def test_a_pipeline_without_an_engine_fails(project: Project) -> None:
+    with pytest.raises(AssertionError, match="start Docker"):
+        project.run("uv run pytest tests/integration -x", **NO_ENGINE, **PIPELINE)
+
+
+def test_its_suite_passes_in_two_processes(project: Project, tests_in_all: int, engine: None) -> None:
+    output = project.run("uv run pytest -n 2", **PIPELINE)
+    assert count("passed", output) == tests_in_all
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_its_suite_passes_in_random_orders(project: Project, tests_in_all: int, engine: None, seed: str) -> None:
+    output = project.run(f"uv run pytest --randomly-seed={seed}", **PIPELINE)
+    assert count("passed", output) == tests_in_all
+
+
+def test_its_hooks_pass_before_the_first_commit(project: Project) -> None:
+    project.run("git init --quiet && git add --all && uv run pre-commit run --all-files")
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize("text", [" ".join(text for text in GOOD_TEXTS if len(text) < 300), "x" * 300], ids=short)
+def test_free_text_survives_packaging(bake: Callable[..., Project], framework: str, text: str) -> None:
+    project = bake(
+        framework=framework, project_slug="my-service", project_name=text, description=text, author_name=text
+    )
+    project.run("uv sync --no-dev --quiet")
+    summary = 'from importlib.metadata import metadata; print(metadata("my_service")["Summary"])'
+    assert project.run(f"uv run --no-sync python -c '{summary}'") == f"{text}\n"
+
+
+@pytest.fixture
+def container(project: Project, engine: None) -> Iterator[str]:
+    """The service in a container of its own image."""
+    name = f"test-{uuid.uuid4().hex}"
+    project.run(f"docker build --force-rm --network host --tag {name} .")
+    try:
+        project.run(f"docker run --detach --name {name} --env SECRET_KEY={'x' * 32} {name}")
+        yield name
+    finally:
+        project.run(f"docker rm --force --volumes {name}; docker rmi --force {name}")
+
+
+def test_its_image_is_healthy_and_runs_as_an_ordinary_user(project: Project, container: str) -> None:
+    news = f"docker events --since 0 --filter container={container} --filter event=health_status --filter event=die"
+    with subprocess.Popen([*news.split(), "--format", "{{.Action}}"], stdout=subprocess.PIPE, text=True) as events:
+        assert events.stdout
+        assert events.stdout.readline() == "health_status: healthy\n", project.run(f"docker logs {container}")
+        events.kill()
+    assert project.run(f"docker exec {container} id -u") != "0\n"

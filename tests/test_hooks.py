@@ -1,0 +1,184 @@
+"""The hooks as code: rendered as cookiecutter does it, then imported."""
+
+import importlib.util
+import json
+import os
+import re
+import stat
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from cookiecutter.utils import create_env_with_context
+
+from answers import BAD, GOOD_SLUGS, GOOD_TEXTS, short
+from conftest import FRAMEWORKS, TEMPLATE, Project
+
+DISTRIBUTIONS = "import importlib.metadata, json; print(json.dumps(importlib.metadata.packages_distributions()))"
+ANSWERS = {
+    "project_name": "My Service",
+    "project_slug": "my-service",
+    "description": "It serves.",
+    "author_name": "Ada",
+    "author_email": "ada@example.com",
+}
+
+
+def render(hook: str, folder: Path, answers: dict[str, Any], **more: Any) -> Path:
+    context = {"cookiecutter": answers, **more}
+    source = (TEMPLATE / "hooks" / f"{hook}.py").read_text(encoding="utf-8")
+    rendered = folder / f"{hook}.py"
+    rendered.write_text(create_env_with_context(context).from_string(source).render(context), encoding="utf-8")
+    return rendered
+
+
+@pytest.fixture
+def pre_gen(tmp_path: Path) -> Callable[..., ModuleType]:
+    def load(**answers: Any) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(
+            "pre_gen_project", render("pre_gen_project", tmp_path, ANSWERS | answers)
+        )
+        assert spec and spec.loader
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        return module
+
+    return load
+
+
+@pytest.fixture
+def faults(pre_gen: Callable[..., ModuleType]) -> Callable[..., list[str]]:
+    judge = pre_gen().faults
+    return lambda **answers: list(judge(ANSWERS | answers, {}))
+
+
+@pytest.mark.parametrize(("question", "answer"), BAD, ids=short)
+def test_a_bad_answer_gets_one_sentence_that_names_its_question(faults: Any, question: str, answer: str) -> None:
+    (sentence,) = faults(**{question: answer})
+    assert sentence.startswith(question)
+
+
+@pytest.mark.parametrize(("question", "answer"), BAD, ids=short)
+def test_the_example_in_a_sentence_is_a_good_answer(faults: Any, question: str, answer: str) -> None:
+    (sentence,) = faults(**{question: answer})
+    (example,) = re.findall(r"write for example '(.+)'\.$", sentence)
+    assert faults(**{question: example}) == []
+
+
+def test_all_bad_answers_are_told_at_once(faults: Any) -> None:
+    told = faults(project_slug="", project_name="", description="{{", author_name="\n", author_email="")
+    assert len(told) == 5
+
+
+@pytest.mark.parametrize("slug", GOOD_SLUGS, ids=short)
+def test_a_good_slug_is_accepted(faults: Any, slug: str) -> None:
+    assert faults(project_slug=slug) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_a_dependency_is_no_slug(bake: Callable[..., Project], pre_gen: Any, framework: str) -> None:
+    project = bake(framework=framework)
+    project.run("uv sync")
+    installed = json.loads(project.run(f"uv run python -c '{DISTRIBUTIONS}'"))
+    declared = tomllib.loads(project.file("pyproject.toml"))
+    groups = [declared["project"]["dependencies"], *declared["dependency-groups"].values()]
+    direct = {
+        re.split(r"[^A-Za-z0-9._-]", requirement)[0].lower()
+        for group in groups
+        for requirement in group
+        if isinstance(requirement, str)
+    }
+    imported = {package for package, names in installed.items() if direct & {name.lower() for name in names}}
+    names = {name.replace("-", "_") for name in direct | imported}
+    assert {name for name in names if re.fullmatch("[a-z][a-z0-9_]*", name)} <= pre_gen().TAKEN
+
+
+@pytest.mark.parametrize("text", GOOD_TEXTS, ids=short)
+@pytest.mark.parametrize("question", ["project_name", "description", "author_name"])
+def test_free_text_may_hold_anything_else(faults: Any, question: str, text: str) -> None:
+    assert faults(**{question: text}) == []
+
+
+@pytest.mark.parametrize("email", ["a@b.co", "first.last+tag@sub.example.com", "o'brien@example.ie"])
+def test_a_good_email_is_accepted(faults: Any, email: str) -> None:
+    assert faults(author_email=email) == []
+
+
+def test_template_code_that_cookiecutter_has_already_rendered_is_refused(pre_gen: Any) -> None:
+    (sentence,) = pre_gen().faults(ANSWERS | {"description": "49"}, {"description": "{{ 7 * 7 }}"})
+    assert sentence.startswith("description must not hold '{{'")
+
+
+@pytest.mark.parametrize("text", sorted({*GOOD_TEXTS, *(answer for _, answer in BAD)}), ids=short)
+def test_answers_reach_the_hook_unchanged(pre_gen: Any, text: str) -> None:
+    assert pre_gen(description=text).ANSWERS["description"] == text
+
+
+@pytest.mark.parametrize(("slug", "status"), [("my-service", 0), ("json", 1)])
+def test_the_hook_removes_its_own_file(tmp_path: Path, slug: str, status: int) -> None:
+    hook = render("pre_gen_project", tmp_path, ANSWERS | {"project_slug": slug})
+    done = subprocess.run([sys.executable, hook], capture_output=True, text=True)
+    assert done.returncode == status
+    assert "Traceback" not in done.stderr
+    assert not hook.exists()
+
+
+@pytest.fixture
+def lay(tmp_path: Path) -> Callable[[str], Path]:
+    """Run the post-gen hook in a project that has some overlays."""
+
+    def lay(chosen: str) -> Path:
+        project = tmp_path / "project"
+        for name in ["flask", "cache", "flask+cache", "MIT"]:
+            folder = project / "overlays" / name / "src" / name
+            folder.mkdir(parents=True)
+            (folder / "file").write_text(name)
+        (project / "overlays" / "flask" / "src" / "flask" / "file").chmod(0o755)
+        (project / "src").mkdir()
+        (project / "src" / "base").touch()
+        hook = render("post_gen_project", tmp_path, {"__chosen": chosen})
+        subprocess.run([sys.executable, hook], cwd=project, check=True)
+        assert not hook.exists()
+        return project
+
+    return lay
+
+
+@pytest.mark.parametrize(
+    ("chosen", "laid"),
+    [
+        ("flask cache MIT", ["MIT", "base", "cache", "flask", "flask+cache"]),
+        ("flask", ["base", "flask"]),
+        ("cache proprietary", ["base", "cache"]),
+        ("", ["base"]),
+    ],
+)
+def test_an_overlay_is_laid_if_all_its_words_are_chosen(
+    lay: Callable[[str], Path], chosen: str, laid: list[str]
+) -> None:
+    assert sorted(os.listdir(lay(chosen) / "src")) == laid
+
+
+def test_no_overlays_folder_is_left(lay: Callable[[str], Path]) -> None:
+    assert os.listdir(lay("flask")) == ["src"]
+
+
+def test_a_laid_file_keeps_its_mode(lay: Callable[[str], Path]) -> None:
+    mode = (lay("flask") / "src" / "flask" / "file").stat().st_mode
+    assert stat.S_IMODE(mode) == 0o755
+
+
+def test_hooks_use_the_standard_library_only() -> None:
+    imported = {
+        line.split()[1].partition(".")[0]
+        for hook in (TEMPLATE / "hooks").iterdir()
+        for line in hook.read_text(encoding="utf-8").splitlines()
+        if re.match(r"\s*(import|from) ", line)
+    }
+    assert imported <= sys.stdlib_module_names

@@ -1,0 +1,57 @@
+"""Rendering is pure: the same answers give the same bytes, wherever, whenever and by whomever it is done."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import TEMPLATE
+
+# Every Python process that finds this module on its path, the hooks among them, lives on another day.
+ANOTHER_DAY = "import time_machine; time_machine.travel('2031-02-28T23:59:59', tick=True).start()\n"
+
+
+def render(folder: Path, umask: int = 0o022, **environment: str) -> dict[str, tuple[bytes, bool]]:
+    """The content of each rendered file, and whether it can be executed."""
+    folder.mkdir()
+    subprocess.run(
+        [sys.executable, "-m", "cookiecutter", "--no-input", "-o", str(folder / "out"), str(TEMPLATE)],
+        cwd=folder,
+        env=os.environ | {"HOME": str(folder)} | environment,
+        umask=umask,
+        check=True,
+        capture_output=True,
+    )
+    project = folder / "out" / "my-service"
+    return {
+        path.relative_to(project).as_posix(): (path.read_bytes(), os.access(path, os.X_OK))
+        for path in project.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, bool]]:
+    return render(tmp_path_factory.mktemp("reference") / "cwd", PYTHONHASHSEED="0")
+
+
+@pytest.mark.parametrize(
+    ("umask", "environment"),
+    [
+        pytest.param(0o022, {}, id="another folder and home"),
+        pytest.param(0o077, {}, id="umask 077"),
+        pytest.param(0o000, {}, id="umask 000"),
+        pytest.param(0o022, {"PYTHONPATH": "{tmp}"}, id="another day"),
+        pytest.param(0o022, {"TZ": "Pacific/Kiritimati"}, id="another time zone"),
+        pytest.param(0o022, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, id="another locale"),
+        pytest.param(0o022, {"PYTHONHASHSEED": "1"}, id="another order of sets"),
+    ],
+)
+def test_rendering_gives_the_same_bytes(
+    tmp_path: Path, reference: dict[str, tuple[bytes, bool]], umask: int, environment: dict[str, str]
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(ANOTHER_DAY)
+    environment = {name: value.format(tmp=tmp_path) for name, value in environment.items()}
+    assert render(tmp_path / "cwd", umask, **environment) == reference

@@ -1,0 +1,179 @@
+"""The generated pipeline: linted, and its steps executed here as a push to main would have them executed."""
+
+import http.server
+import json
+import os
+import re
+import sys
+import threading
+import tomllib
+from collections.abc import Callable, Iterator
+from graphlib import TopologicalSorter
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conftest import FRAMEWORKS, TEMPLATE, Project
+
+WORKFLOW = ".github/workflows/ci.yaml"
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+
+
+@pytest.fixture(scope="module", params=FRAMEWORKS)
+def project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Project:
+    return bake(framework=request.param, pipeline="github")
+
+
+@pytest.fixture(scope="module")
+def jobs(project: Project) -> dict[str, Any]:
+    return dict(yaml.safe_load(project.file(WORKFLOW))["jobs"])
+
+
+def needs(job: dict[str, Any]) -> list[str]:
+    needed = job.get("needs", [])
+    return [needed] if isinstance(needed, str) else list(needed)
+
+
+def in_order(jobs: dict[str, Any]) -> list[dict[str, Any]]:
+    order = TopologicalSorter({name: needs(job) for name, job in jobs.items()}).static_order()
+    return [jobs[name] for name in order]
+
+
+# What the expressions of the workflow come to on a push to main where no job fails; any other is an error.
+EXPRESSIONS = {
+    "github.event_name != 'pull_request'": "true",
+    "github.event_name == 'schedule'": "",
+    "always()": "true",
+    "join(needs.*.result, ' ')": "success skipped",
+}
+
+
+def expand(text: str, values: dict[str, str]) -> str:
+    return re.sub(r"\$\{\{ (.+?) \}\}", lambda expression: values[expression[1]], text)
+
+
+def steps(workflow: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each command in order, expanded over the matrix, with its environment."""
+    for job in in_order(workflow["jobs"]):
+        matrix = job.get("strategy", {}).get("matrix", {})
+        for values in product(*matrix.values()):
+            here = EXPRESSIONS | {f"matrix.{key}": value for key, value in zip(matrix, values, strict=True)}
+            if here.get("matrix.python", PYTHON) != PYTHON or not here[job.get("if", "always()")]:
+                continue
+            for step in job["steps"]:
+                if "run" in step:
+                    environment = workflow.get("env", {}) | job.get("env", {}) | step.get("env", {})
+                    yield expand(step["run"], here), {key: expand(value, here) for key, value in environment.items()}
+
+
+@pytest.fixture(scope="module")
+def vulnerabilities() -> Iterator[str]:
+    """A stand-in for the service that `uv audit` asks, which knows of nothing bad."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = json.dumps({"results": [{} for _ in asked["queries"]]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.slow
+def test_its_steps_pass_one_after_the_other(project: Project, engine: None, vulnerabilities: str) -> None:
+    project.run("uv sync")  # makes uv.lock, which the pipeline expects to be committed
+    for command, environment in steps(yaml.safe_load(project.file(WORKFLOW))):
+        command = re.sub("^uv audit$", f"uv audit --service-url {vulnerabilities}", command)
+        project.run(command, CI="true", **environment)
+
+
+@pytest.mark.parametrize("result", ["failure", "cancelled"])
+def test_the_gate_closes(project: Project, jobs: dict[str, Any], result: str) -> None:
+    (step,) = jobs["gate"]["steps"]
+    with pytest.raises(AssertionError, match="ended with 1"):
+        project.run(step["run"], RESULTS=f"success {result} skipped")
+
+
+def test_the_gate_waits_for_every_job_and_is_never_skipped(jobs: dict[str, Any]) -> None:
+    assert set(needs(jobs["gate"])) == jobs.keys() - {"gate"}
+    assert jobs["gate"]["if"] == "always()"
+
+
+def test_every_stage_is_run(project: Project, jobs: dict[str, Any]) -> None:
+    stages = {path.name for path in (project.path / "tests").iterdir() if any(path.glob("test_*.py"))}
+    assert {*jobs["test"]["strategy"]["matrix"]["stage"], "performance"} == stages
+
+
+def test_every_job_has_a_time_out_and_says_what_it_may(jobs: dict[str, Any]) -> None:
+    for name, job in jobs.items():
+        assert job["timeout-minutes"] <= (240 if name == "nightly" else 60), name
+        assert job["permissions"] in ({}, {"contents": "read"}), name
+
+
+@pytest.fixture(params=["template", *FRAMEWORKS])
+def github(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Project:
+    return Project(TEMPLATE) if request.param == "template" else bake(framework=request.param, pipeline="github")
+
+
+def test_workflows_are_valid(github: Project) -> None:
+    for workflow in sorted((github.path / ".github" / "workflows").iterdir()):
+        github.run(f"check-jsonschema --builtin-schema vendor.github-workflows {workflow}")
+    for configuration in (github.path / ".github").glob("dependabot.*"):
+        github.run(f"check-jsonschema --builtin-schema vendor.dependabot {configuration}")
+
+
+def test_zizmor_finds_nothing(github: Project) -> None:
+    github.run("zizmor --offline --quiet .github")
+
+
+@pytest.mark.parametrize("contract_tests", [True, False])
+def test_the_contract_stage_comes_and_goes(bake: Callable[..., Project], contract_tests: bool) -> None:
+    workflow = yaml.safe_load(bake(pipeline="github", contract_tests=contract_tests).file(WORKFLOW))
+    assert ("contract" in workflow["jobs"]["test"]["strategy"]["matrix"]["stage"]) == contract_tests
+
+
+def test_no_pipeline_leaves_no_workflow(bake: Callable[..., Project]) -> None:
+    assert not Path(bake(pipeline="none").path / ".github").exists()
+
+
+def test_the_template_and_its_projects_pin_the_same_actions(project: Project) -> None:
+    own = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATE / ".github" / "workflows").iterdir())
+    pins = set(re.findall(r"uses: (\S+)@(\w{40}) # (v\S+)", own + project.file(WORKFLOW)))
+    assert len(pins) == len({action for action, _, _ in pins})
+
+
+def test_the_template_tests_every_framework() -> None:
+    workflow = yaml.safe_load((TEMPLATE / ".github" / "workflows" / "ci.yaml").read_text(encoding="utf-8"))
+    assert workflow["jobs"]["generated"]["strategy"]["matrix"]["framework"] == FRAMEWORKS
+
+
+@pytest.mark.parametrize("released", [True, False])
+def test_a_release_tags_a_version_once(tmp_path: Path, released: bool) -> None:
+    calls = tmp_path / "calls"
+    gh = tmp_path / "gh"
+    gh.write_text(f'#!/bin/sh\necho "$*" >> {calls}\n[ "$2" = create ] || exit {0 if released else 1}\n')
+    gh.chmod(0o755)
+    workflow = yaml.safe_load((TEMPLATE / ".github" / "workflows" / "release.yaml").read_text(encoding="utf-8"))
+    (step,) = (step for step in workflow["jobs"]["release"]["steps"] if "run" in step)
+    Project(TEMPLATE).run(step["run"], PATH=f"{tmp_path}:{os.environ['PATH']}", GITHUB_SHA="abc")
+    tag = f"v{tomllib.loads((TEMPLATE / 'pyproject.toml').read_text(encoding='utf-8'))['project']['version']}"
+    created = [] if released else [f"release create {tag} --target abc --generate-notes"]
+    assert calls.read_text().splitlines() == [f"release view {tag}", *created]
+
+
+def test_the_changelog_begins_with_the_version() -> None:
+    version = tomllib.loads((TEMPLATE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    headings = re.findall(r"^## (\S+)", (TEMPLATE / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert headings[0] == version

@@ -1,0 +1,1 @@
+"""The service: see `app.py` for how its parts come together."""

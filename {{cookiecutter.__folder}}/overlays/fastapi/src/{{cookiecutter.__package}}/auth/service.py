@@ -1,0 +1,122 @@
+"""Registration, login and password reset."""
+
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from ..errors import BadRequestError, ConflictError, UnauthorizedError
+from ..models import utc_now
+from ..notifications.client import Notification
+from ..users.models import Role, User
+from . import lockout
+from .models import PasswordReset
+from .passwords import hash_password, verify_nothing, verify_password
+from .sessions import TokenPair, end_sessions, start_session
+
+RESET_LIFETIME = timedelta(hours=1)
+
+
+def normalize(email: str) -> str:
+    """Write an e-mail address as it is stored."""
+    return email.strip().lower()
+
+
+async def register(
+    session: AsyncSession, *, email: str, password: str, name: str, role: Role = Role.USER
+) -> User:
+    """Create an account.
+
+    Raises:
+        ConflictError: the e-mail is taken.
+    """
+    email = normalize(email)
+    user = User(email=email, name=name, role=role, password_hash=await hash_password(password))
+    session.add(user)
+    try:
+        await session.flush()
+    except IntegrityError:
+        await session.rollback()
+        raise ConflictError("This e-mail is taken.") from None
+    await lockout.forget_failures(session, email)
+    await session.commit()
+    return user
+
+
+async def log_in(session: AsyncSession, secret_key: str, email: str, password: str) -> TokenPair:
+    """Start a session.
+
+    Raises:
+        UnauthorizedError: e-mail and password do not match, or the e-mail is locked.
+    """
+    email = normalize(email)
+    failures = await lockout.admit(session, email)
+    user = await _find_active_user(session, email)
+    if user is None:
+        await verify_nothing(password)
+    if user is None or not await verify_password(password, user.password_hash):
+        lockout.count_failure(failures)
+        await session.commit()
+        raise UnauthorizedError("E-mail and password do not match.")
+    await session.delete(failures)
+    pair = await start_session(session, secret_key, user)
+    await session.commit()
+    return pair
+
+
+async def request_password_reset(session: AsyncSession, email: str) -> Notification | None:
+    """Make a reset token, which voids older ones, and the message that carries it."""
+    # Locked, so that of simultaneous requests each makes a token of its own.
+    user = await _find_active_user(session, normalize(email), lock=True)
+    if user is None:
+        return None
+    token = secrets.token_urlsafe(32)
+    await session.merge(
+        PasswordReset(
+            user_id=user.id, token_hash=_hash(token), expires_at=utc_now() + RESET_LIFETIME
+        )
+    )
+    await session.commit()
+    return Notification(
+        recipient=user.email,
+        subject="Reset your password",
+        body=f"Confirm your new password within an hour with this token: {token}",
+    )
+
+
+async def reset_password(session: AsyncSession, token: str, new_password: str) -> None:
+    """Spend a reset token: set the password, end every session and unlock the e-mail.
+
+    Raises:
+        BadRequestError: the token is wrong, used or expired.
+    """
+    invalid = BadRequestError("The reset token is wrong, used or expired.")
+    password_hash = await hash_password(new_password)
+    reset = await session.scalar(
+        select(PasswordReset).where(PasswordReset.token_hash == _hash(token)).with_for_update()
+    )
+    if reset is None or reset.expires_at <= utc_now():
+        raise invalid
+    user = await session.get_one(User, reset.user_id)
+    if not user.is_active:
+        raise invalid
+    user.password_hash = password_hash
+    await session.delete(reset)
+    await end_sessions(session, user)
+    await lockout.forget_failures(session, user.email)
+    await session.commit()
+
+
+async def _find_active_user(
+    session: AsyncSession, email: str, *, lock: bool = False
+) -> User | None:
+    query = select(User).where(User.email == email, User.is_active)
+    user: User | None = await session.scalar(query.with_for_update() if lock else query)
+    return user
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Projects: part of the sample domain."""

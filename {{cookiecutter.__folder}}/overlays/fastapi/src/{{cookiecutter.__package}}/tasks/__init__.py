@@ -1,0 +1,1 @@
+"""Tasks: part of the sample domain."""

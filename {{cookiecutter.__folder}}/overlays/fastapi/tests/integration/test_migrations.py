@@ -1,0 +1,124 @@
+"""Migrations: they go up, down and up again, and give what the models say."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config, main
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from {{ cookiecutter.__package }}.database import alembic_config
+from {{ cookiecutter.__package }}.models import Base
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+async def empty_connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection to a schema without any table, which is restored after the test."""
+    async with engine.connect() as connection:
+        transaction = await connection.begin()
+        await connection.run_sync(alembic(command.downgrade), "base")
+        yield connection
+        await transaction.rollback()
+
+
+def alembic(run: Run) -> Run:
+    """Let a command of Alembic run on the test's connection."""
+
+    def run_on(connection: Connection, *arguments: str) -> Any:
+        return run(alembic_config(connection), *arguments)
+
+    return run_on
+
+
+def revisions(config: Config) -> list[str]:
+    script = ScriptDirectory.from_config(config)
+    return [revision.revision for revision in reversed(list(script.walk_revisions()))]
+
+
+def heads(config: Config) -> list[str]:
+    return ScriptDirectory.from_config(config).get_heads()
+
+
+async def test_there_is_one_head(empty_connection: AsyncConnection) -> None:
+    assert len(await empty_connection.run_sync(alembic(heads))) == 1
+
+
+async def test_each_migration_goes_up_down_and_up_again(
+    empty_connection: AsyncConnection,
+) -> None:
+    for revision in await empty_connection.run_sync(alembic(revisions)):
+        await empty_connection.run_sync(alembic(command.upgrade), revision)
+        above = await empty_connection.run_sync(table_names)
+
+        await empty_connection.run_sync(alembic(command.downgrade), "-1")
+        await empty_connection.run_sync(alembic(command.upgrade), revision)
+
+        assert await empty_connection.run_sync(table_names) == above
+
+
+async def test_the_way_down_leaves_nothing(empty_connection: AsyncConnection) -> None:
+    assert await empty_connection.run_sync(table_names) == {"alembic_version"}
+
+
+async def test_the_migrations_give_what_the_models_say(empty_connection: AsyncConnection) -> None:
+    await empty_connection.run_sync(alembic(command.upgrade), "head")
+
+    await empty_connection.run_sync(alembic(command.check))
+
+    assert await empty_connection.run_sync(table_names) == {
+        "alembic_version",
+        *Base.metadata.tables,
+    }
+
+
+def table_names(connection: Connection) -> set[str]:
+    return set(inspect(connection).get_table_names())
+
+
+async def test_a_generated_migration_does_not_depend_on_the_models(
+    empty_connection: AsyncConnection, tmp_path: Path
+) -> None:
+    def generate(config: Config) -> str:
+        config.set_main_option("path_separator", "os")
+        config.set_main_option("version_locations", str(tmp_path))
+        command.revision(config, "everything", autogenerate=True)
+        (migration,) = tmp_path.glob("*.py")
+        return migration.read_text()
+
+    migration = await empty_connection.run_sync(alembic(generate))
+
+    assert "sa.DateTime(timezone=True)" in migration
+    assert "UTCDateTime" not in migration
+
+
+@pytest.fixture
+def command_line(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., None]:
+    """Alembic as one types it, on a database of its own."""
+    monkeypatch.chdir(request.config.rootpath)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'service.db'}")
+    return lambda *arguments: main(list(arguments))
+
+
+def test_the_command_line_migrates_the_database_of_the_settings(
+    command_line: Callable[..., None], tmp_path: Path
+) -> None:
+    command_line("upgrade", "head")
+
+    with closing(sqlite3.connect(tmp_path / "service.db")) as connection:
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'tasks'")
+    assert tables == (1,)
+
+
+def test_the_command_line_says_that_it_needs_a_database(command_line: Callable[..., None]) -> None:
+    with pytest.raises(SystemExit, match="Migrations need a database"):
+        command_line("upgrade", "head", "--sql")

@@ -1,0 +1,1 @@
+"""The service as a consumer of an upstream notification service."""

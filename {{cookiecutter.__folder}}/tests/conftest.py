@@ -1,0 +1,39 @@
+"""What every test shares: the fixture modules, a marker per layer, and the share of each layer."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+
+pytest.register_assert_rewrite("tests.fixtures")
+# One module per concern: a section's fixtures come and go with its file.
+pytest_plugins = [
+    f"tests.fixtures.{module.stem}" for module in sorted((TESTS / "fixtures").glob("[a-z]*.py"))
+]
+
+
+def layer_of(item: pytest.Item) -> str:
+    """Name the layer of a test: its folder under `tests/`."""
+    return item.path.relative_to(TESTS).parts[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test with its layer, so that `-m "not performance"` works."""
+    for item in items:
+        item.add_marker(layer_of(item))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print how many tests each layer has, and its share."""
+    reports = [
+        report
+        for outcome in ("passed", "failed", "skipped", "error")
+        for report in terminalreporter.getreports(outcome)
+        if report.when == "call" or report.outcome != "passed"
+    ]
+    layers = Counter(report.nodeid.split("/")[1] for report in reports if "/" in report.nodeid)
+    if layers:
+        shares = (f"{layer} {n} ({n / layers.total():.0%})" for layer, n in layers.most_common())
+        terminalreporter.write_line(f"layers: {', '.join(shares)}")
