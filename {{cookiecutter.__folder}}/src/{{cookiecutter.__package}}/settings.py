@@ -2,14 +2,7 @@
 
 from typing import Literal, Self
 
-from pydantic import (
-    Field,
-    HttpUrl,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import HttpUrl, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_KEY = "a-key-for-development-that-no-other-environment-accepts"
@@ -24,7 +17,7 @@ class Settings(BaseSettings):
     )
 
     environment: Literal["development", "staging", "production"] = "development"
-    secret_key: SecretStr = Field(default=SecretStr(DEVELOPMENT_KEY), validate_default=True)
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
     database_url: str = "sqlite:///./{{ cookiecutter.__package }}.db"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     notifications_url: HttpUrl | None = None

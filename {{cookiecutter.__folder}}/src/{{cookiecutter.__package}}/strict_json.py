@@ -1,6 +1,7 @@
 """JSON as RFC 8259 defines it: UTF-8, no NaN, and no deeper than anyone needs."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
 MAX_DEPTH = 100
@@ -23,15 +24,15 @@ def parse_json(body: bytes) -> Any:
     level = [document]
     for _ in range(MAX_DEPTH):
         level = [child for node in level for child in _children(node)]
-        if not level:
-            return document
-    raise ValueError("nested too deeply")
+    if any(isinstance(node, dict | list) for node in level):
+        raise ValueError("nested too deeply")
+    return document
 
 
-def _children(node: Any) -> list[Any]:
+def _children(node: Any) -> Iterable[Any]:
     if isinstance(node, dict):
-        return list(node.values())
-    return node if isinstance(node, list) else []
+        return node.values()
+    return node if isinstance(node, list) else ()
 
 
 def _refuse_constant(name: str) -> NoReturn:

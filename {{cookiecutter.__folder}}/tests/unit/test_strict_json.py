@@ -73,6 +73,12 @@ def test_a_hundred_levels_are_parsed(opening: str, closing: str) -> None:
     assert depth == 100
 
 
+def test_what_a_hundred_levels_hold_is_no_level() -> None:
+    body = nested(100).replace(b"[]", b'[1, "two", null]')
+
+    assert parse_json(body)
+
+
 def test_breadth_is_not_depth() -> None:
     assert len(parse_json(b"[" + b"[1]," * 1000 + b"[1]]")) == 1001
 

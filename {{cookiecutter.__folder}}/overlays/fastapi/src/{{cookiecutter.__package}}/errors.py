@@ -86,7 +86,7 @@ def add_handlers(app: FastAPI) -> None:
     app.exception_handler(HTTPException)(answer_http_exception)
     app.exception_handler(DBAPIError)(answer_database_error)
     app.exception_handler(PoolTimeoutError)(answer_unavailable)
-    app.exception_handler(OSError)(answer_unavailable)
+    app.exception_handler(OSError)(answer_os_error)
     app.exception_handler(Exception)(answer_unexpected)
 
 
@@ -162,6 +162,13 @@ async def answer_database_error(request: Request, error: DBAPIError) -> JSONResp
     ):
         return await answer_unavailable(request, error)
     raise error
+
+
+async def answer_os_error(request: Request, error: OSError) -> JSONResponse:
+    """Answer 503 where a server is out of reach, 500 where a file is."""
+    if error.filename is not None:
+        raise error
+    return await answer_unavailable(request, error)
 
 
 async def answer_unavailable(_: Request, error: Exception) -> JSONResponse:

@@ -53,7 +53,7 @@ class ServiceRoute(APIRoute):
         return handle_service_request
 
 
-async def require_json(request: ServiceRequest) -> None:
+async def require_json(request: Request) -> None:
     """Refuse what is not JSON, where a body is expected.
 
     Raises:
@@ -66,9 +66,10 @@ async def require_json(request: ServiceRequest) -> None:
     content_type = request.headers.get("content-type")
     if (body or content_type) and not is_json(content_type or ""):
         raise UnsupportedMediaTypeError("Send application/json in UTF-8.")
-    await request.json()
-    if request.json_error:
-        raise BadRequestError(f"The body is not valid JSON: {request.json_error}.")
+    if isinstance(request, ServiceRequest):
+        await request.json()
+        if request.json_error:
+            raise BadRequestError(f"The body is not valid JSON: {request.json_error}.")
 
 
 def is_json(content_type: str) -> bool:

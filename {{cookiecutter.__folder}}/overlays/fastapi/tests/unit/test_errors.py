@@ -131,6 +131,20 @@ async def test_a_database_that_was_asked_wrongly_is_no_503() -> None:
         await errors.answer_database_error(REQUEST, error)
 
 
+@pytest.mark.parametrize("error", [ConnectionRefusedError(111, "refused"), OSError("no route")])
+async def test_a_server_out_of_reach_is_503(error: OSError) -> None:
+    response = await errors.answer_os_error(REQUEST, error)
+
+    assert response.status_code == 503
+
+
+async def test_a_missing_file_is_no_503() -> None:
+    error = FileNotFoundError(2, "No such file", "template.html")
+
+    with pytest.raises(FileNotFoundError):
+        await errors.answer_os_error(REQUEST, error)
+
+
 async def test_the_unexpected_is_500_and_tells_nothing() -> None:
     response = await errors.answer_unexpected(REQUEST, SECRET)
 

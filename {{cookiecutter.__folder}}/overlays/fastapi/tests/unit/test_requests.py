@@ -1,6 +1,7 @@
 """Requests: what counts as JSON, and when its absence is complained of."""
 
 import pytest
+from fastapi import Request
 from starlette.types import Message
 
 from {{ cookiecutter.__package }}.errors import (
@@ -86,6 +87,12 @@ async def test_a_body_that_is_missing_or_no_json_is_refused(
 ) -> None:
     with pytest.raises(BadRequestError, match="The body is not valid JSON"):
         await require_json(request_of("POST", body, content_type))
+
+
+async def test_a_route_of_another_class_has_its_json_read_by_the_framework() -> None:
+    request = request_of("POST", b"{", "application/json")
+
+    await require_json(Request(request.scope, request.receive))
 
 
 async def test_a_body_that_is_no_json_reads_as_null() -> None:
