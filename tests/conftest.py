@@ -2,12 +2,12 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -26,12 +26,20 @@ CHOICES: dict[str, list[Any]] = {
 }
 
 # What surrounds the test run and would change how a project behaves in it.
-FOREIGN = {"CI", "PYTEST_ADDOPTS", "PYTEST_CURRENT_TEST", "TEST_DATABASE_URL", "UV_LOCKED", "VIRTUAL_ENV"}
+FOREIGN = re.compile("CI|HYPOTHESIS_PROFILE|PYTEST_.*|TEST_DATABASE_URL|UV_LOCKED|VIRTUAL_ENV")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the slow tests of one module and framework in one process, since they share a project."""
+    for item in items:
+        if item.get_closest_marker("slow"):
+            frameworks = [framework for framework in FRAMEWORKS if framework in item.name]
+            item.add_marker(pytest.mark.xdist_group("-".join([item.path.stem, *frameworks])))
 
 
 def surroundings(**environment: str) -> dict[str, str]:
     """The environment of a project's commands."""
-    inherited = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    inherited = {name: value for name, value in os.environ.items() if not FOREIGN.fullmatch(name)}
     return inherited | {"UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}"} | environment
 
 
@@ -73,19 +81,6 @@ def bake(cookies_session: Any) -> Callable[..., Project]:
         return Project(result.project_path, result.context)
 
     return bake
-
-
-@pytest.fixture(scope="session", autouse=True)
-def temporary_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A root of their own for the temporary folders of the projects' test runs.
-
-    Each run of pytest closes its usual root to other users. Where that user is root, the projects lie in there, and
-    their embedded PostgreSQL runs as somebody else.
-    """
-    tmp_path_factory.getbasetemp()
-    with TemporaryDirectory() as root, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTEST_DEBUG_TEMPROOT", root)
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.slow
 # A developer without Docker.
 NO_ENGINE = {"DOCKER_HOST": "tcp://127.0.0.1:9"}
 PIPELINE = {"CI": "true"}
+# The search of a pipeline takes minutes, and differs in nothing but its length.
+QUICK = {"HYPOTHESIS_PROFILE": "dev"}
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
@@ -35,19 +37,26 @@ def tests_in_all(project: Project) -> int:
     return len(re.findall(r"^tests/\S+::", project.run("uv run pytest --collect-only -q"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("database", ["postgresql", "sqlite"])
-def test_its_suite_skips_only_what_names_the_missing_engine(project: Project, tests_in_all: int, database: str) -> None:
-    output = project.run(f"uv run pytest -rs --database={database}", **NO_ENGINE)
+def test_its_suite_skips_only_what_names_the_missing_engine(project: Project, tests_in_all: int) -> None:
+    output = project.run("uv run pytest -rs", **NO_ENGINE)
+    assert "embedded PostgreSQL" in output
     assert count("passed", output) + count("skipped", output) == tests_in_all
     assert count("passed", output) > 0.9 * tests_in_all
     for reason in re.findall(r"^SKIPPED .*", output, re.MULTILINE):
         assert "no Docker engine answers" in reason
 
 
-def test_its_suite_passes_in_containers_without_a_warning_or_a_skip(
+def test_what_asks_the_database_passes_on_sqlite_too(project: Project) -> None:
+    output = project.run("uv run pytest tests/integration --database=sqlite", **NO_ENGINE)
+    assert "SQLite" in output
+    assert count("skipped", output) == 0
+
+
+# One process alone, in containers, is what the pipeline's own steps are: see test_workflow.py.
+def test_its_suite_passes_in_containers_and_two_processes_without_a_warning_or_a_skip(
     project: Project, tests_in_all: int, engine: None
 ) -> None:
-    output = project.run("uv run pytest -W error", **PIPELINE)
+    output = project.run("uv run pytest -n 2 -W error", **PIPELINE, **QUICK)
     assert "in a container" in output
     assert count("passed", output) == tests_in_all
 
@@ -55,17 +64,6 @@ def test_its_suite_passes_in_containers_without_a_warning_or_a_skip(
 def test_a_pipeline_without_an_engine_fails(project: Project) -> None:
     with pytest.raises(AssertionError, match="start Docker"):
         project.run("uv run pytest tests/integration -x", **NO_ENGINE, **PIPELINE)
-
-
-def test_its_suite_passes_in_two_processes(project: Project, tests_in_all: int, engine: None) -> None:
-    output = project.run("uv run pytest -n 2", **PIPELINE)
-    assert count("passed", output) == tests_in_all
-
-
-@pytest.mark.parametrize("seed", ["1", "2"])
-def test_its_suite_passes_in_random_orders(project: Project, tests_in_all: int, engine: None, seed: str) -> None:
-    output = project.run(f"uv run pytest --randomly-seed={seed}", **PIPELINE)
-    assert count("passed", output) == tests_in_all
 
 
 def test_its_hooks_pass_before_the_first_commit(project: Project) -> None:

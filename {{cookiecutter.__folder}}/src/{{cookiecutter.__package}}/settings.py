@@ -1,6 +1,7 @@
 """The settings of the service: one typed, frozen object from the environment."""
 
 from typing import Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import HttpUrl, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -41,6 +42,12 @@ class Settings(BaseSettings):
     def _known_database(cls, url: str) -> str:
         if not url.startswith(("sqlite:///", "postgresql://")):
             raise ValueError("must start with sqlite:/// or postgresql://")
+        try:
+            _ = urlsplit(url).port
+        except ValueError:  # whose own text may hold a part of the password
+            raise ValueError(
+                "must name a number as its port; in a password write / as %2F, and so on"
+            ) from None
         return url
 
     @classmethod

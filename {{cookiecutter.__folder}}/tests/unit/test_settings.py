@@ -73,6 +73,8 @@ def test_a_variable_sets_the_field_of_its_name(
         ("DATABASE_URL", "mysql://host/name", "must start with sqlite:/// or postgresql://"),
         ("DATABASE_URL", "postgres://host/name", "must start with sqlite:/// or postgresql://"),
         ("DATABASE_URL", "sqlite:name.db", "must start with sqlite:/// or postgresql://"),
+        ("DATABASE_URL", "postgresql://user@host:abc/name", "must name a number as its port"),
+        ("DATABASE_URL", "postgresql://user:pass/word@host/name", "write / as %2F"),
         ("LOG_LEVEL", "LOUD", "should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("NOTIFICATIONS_URL", "notifications", "should be a valid URL"),
         ("NOTIFICATIONS_URL", "ftp://host", "should be 'http' or 'https'"),
@@ -133,6 +135,12 @@ def test_the_secret_key_is_never_shown(production: pytest.MonkeyPatch) -> None:
 
     production.setenv("SECRET_KEY", "sesame")
     assert "sesame" not in refusal()
+
+
+def test_the_password_of_the_database_is_never_shown(production: pytest.MonkeyPatch) -> None:
+    production.setenv("DATABASE_URL", "postgresql://user:open/sesame@host/name")
+
+    assert "open" not in refusal()
 
 
 def test_an_empty_variable_counts_as_absent(production: pytest.MonkeyPatch) -> None:

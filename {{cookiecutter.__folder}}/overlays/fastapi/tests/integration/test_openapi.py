@@ -65,6 +65,23 @@ def test_ids_in_paths_are_never_invalid(schema: dict[str, Any]) -> None:
     assert answers.keys() == {"200", "401", "404"}
 
 
+def test_ids_are_integers(schema: dict[str, Any]) -> None:
+    [in_path] = schema["paths"]["/tasks/{task_id}"]["get"]["parameters"]
+
+    assert in_path["schema"]["type"] == "integer"
+
+
+def test_no_body_may_be_left_out(schema: dict[str, Any]) -> None:
+    bodies = [
+        operation["requestBody"]["required"]
+        for operations in schema["paths"].values()
+        for operation in operations.values()
+        if "requestBody" in operation
+    ]
+
+    assert bodies == [True] * 12
+
+
 def test_a_field_that_may_be_left_out_may_not_be_null(schema: dict[str, Any]) -> None:
     fields = schema["components"]["schemas"]["TaskUpdate"]
 

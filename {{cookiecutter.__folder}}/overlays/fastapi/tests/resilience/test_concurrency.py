@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
+from {{ cookiecutter.__package }}.auth.models import RefreshToken
 from {{ cookiecutter.__package }}.auth.service import (
     request_password_reset,
 )
@@ -98,6 +99,27 @@ async def test_a_reset_token_is_spent_once(
     )
 
     assert status_codes(answers) == {200: 1, 400: 19}
+
+
+async def test_no_session_outlives_a_deactivation(
+    anybody: httpx2.AsyncClient,
+    committing_client_for: ClientFor,
+    create_committed: Factories,
+    committing_session: AsyncSession,
+) -> None:
+    user, admin = (
+        await create_committed(UserFactory),
+        await create_committed(UserFactory, admin=True),
+    )
+    credentials = {"email": user.email, "password": PASSWORD}
+    logins = [anybody.post("/auth/login", json=credentials) for _ in range(10)]
+    deactivation = committing_client_for(admin).patch(
+        f"/users/{user.id}", json={"is_active": False}
+    )
+
+    await at_once([*logins[:5], deactivation, *logins[5:]])
+
+    assert await committing_session.scalar(select(func.count()).select_from(RefreshToken)) == 0
 
 
 @pytest.mark.repeat(5)  # one run in five lets a missing lock pass

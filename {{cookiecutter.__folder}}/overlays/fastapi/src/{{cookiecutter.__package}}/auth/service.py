@@ -53,8 +53,8 @@ async def log_in(session: AsyncSession, secret_key: str, email: str, password: s
         UnauthorizedError: e-mail and password do not match, or the e-mail is locked.
     """
     email = normalize(email)
+    user = await _lock_active_user(session, email)
     failures = await lockout.admit(session, email)
-    user = await _find_active_user(session, email)
     if user is None:
         await verify_nothing(password)
     if user is None or not await verify_password(password, user.password_hash):
@@ -69,8 +69,7 @@ async def log_in(session: AsyncSession, secret_key: str, email: str, password: s
 
 async def request_password_reset(session: AsyncSession, email: str) -> Notification | None:
     """Make a reset token, which voids older ones, and the message that carries it."""
-    # Locked, so that of simultaneous requests each makes a token of its own.
-    user = await _find_active_user(session, normalize(email), lock=True)
+    user = await _lock_active_user(session, normalize(email))
     if user is None:
         return None
     token = secrets.token_urlsafe(32)
@@ -93,16 +92,17 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
     Raises:
         BadRequestError: the token is wrong, used or expired.
     """
-    invalid = BadRequestError("The reset token is wrong, used or expired.")
     password_hash = await hash_password(new_password)
-    reset = await session.scalar(
-        select(PasswordReset).where(PasswordReset.token_hash == _hash(token)).with_for_update()
+    user: User | None = await session.scalar(
+        select(User)
+        .join(PasswordReset, PasswordReset.user_id == User.id)
+        .where(PasswordReset.token_hash == _hash(token), User.is_active)
+        .with_for_update(of=User)
     )
-    if reset is None or reset.expires_at <= utc_now():
-        raise invalid
-    user = await session.get_one(User, reset.user_id)
-    if not user.is_active:
-        raise invalid
+    # Read again under the lock: another request may have spent or voided it meanwhile.
+    reset = await session.get(PasswordReset, user.id) if user else None
+    if not user or not reset or reset.token_hash != _hash(token) or reset.expires_at <= utc_now():
+        raise BadRequestError("The reset token is wrong, used or expired.")
     user.password_hash = password_hash
     await session.delete(reset)
     await end_sessions(session, user)
@@ -110,11 +110,11 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
     await session.commit()
 
 
-async def _find_active_user(
-    session: AsyncSession, email: str, *, lock: bool = False
-) -> User | None:
-    query = select(User).where(User.email == email, User.is_active)
-    user: User | None = await session.scalar(query.with_for_update() if lock else query)
+async def _lock_active_user(session: AsyncSession, email: str) -> User | None:
+    # Whoever changes a user's sessions locks the user first, so that none deadlock.
+    user: User | None = await session.scalar(
+        select(User).where(User.email == email, User.is_active).with_for_update()
+    )
     return user
 
 

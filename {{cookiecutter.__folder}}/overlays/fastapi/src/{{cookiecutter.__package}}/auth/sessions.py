@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from ..errors import UnauthorizedError
@@ -57,20 +57,17 @@ async def refresh_session(session: AsyncSession, secret_key: str, token: str) ->
         claims = read_token(secret_key, TokenType.REFRESH, token)
     except InvalidTokenError:
         raise invalid from None
-    # One statement, so that of two simultaneous refreshes only one spends the token.
-    spent: CursorResult[None] = await session.execute(  # type: ignore[assignment]
-        update(RefreshToken)
-        .where(RefreshToken.jti == claims.jti, RefreshToken.is_spent.is_(False))
-        .values(is_spent=True)
-    )
+    # Locked, so that of two simultaneous refreshes only one spends the token, and that no
+    # session outlives the end of them all.
+    user = await session.get(User, claims.sub, with_for_update=True)
     issued = await session.get(RefreshToken, claims.jti)
-    user = await session.get(User, claims.sub)
     if issued is None or user is None or not user.is_active:
         raise invalid
-    if not spent.rowcount:
+    if issued.is_spent:
         await session.execute(delete(RefreshToken).where(RefreshToken.family == issued.family))
         await session.commit()
         raise UnauthorizedError("The refresh token was used before, so its session has ended.")
+    issued.is_spent = True
     pair = await start_session(session, secret_key, user, family=issued.family)
     await session.commit()
     return pair

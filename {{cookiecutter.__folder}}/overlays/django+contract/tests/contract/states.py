@@ -1,0 +1,74 @@
+"""Provider states: what consumers take as given, and how it comes about.
+
+Each state makes its rows with the factories. It gives the values that a pact puts into its
+requests in place of the recorded ones, as in `Bearer ${token}`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import include, path
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework_simplejwt.tokens import AccessToken
+
+from {{ cookiecutter.__package }}.config import urls
+from {{ cookiecutter.__package }}.core.views import PublicAPIView
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.factories import ProjectFactory, UserFactory
+
+Values = dict[str, Any]
+
+
+def sign_in(user: User) -> Values:
+    return {"token": str(AccessToken.for_user(user))}
+
+
+def nothing() -> Values:
+    return {}
+
+
+def a_user(*, email: str, password: str) -> Values:
+    UserFactory.create(email=email, password=password)
+    return {}
+
+
+def a_signed_in_user() -> Values:
+    return sign_in(UserFactory.create())
+
+
+def ones_own_project() -> Values:
+    project = ProjectFactory.create(with_tasks=True)
+    return sign_in(project.owner) | {"project_id": project.pk}
+
+
+def somebody_elses_project() -> Values:
+    project = ProjectFactory.create()
+    return sign_in(UserFactory.create()) | {"project_id": project.pk}
+
+
+STATES: dict[str, Callable[..., Values]] = {
+    "": nothing,
+    "a user": a_user,
+    "a signed-in user": a_signed_in_user,
+    "a signed-in user with a project of three tasks": ones_own_project,
+    "a signed-in user and a project of somebody else": somebody_elses_project,
+}
+
+
+class StateChangeView(PublicAPIView):
+    """What Pact asks for before and after each request; it commits, on the server's connection."""
+
+    def post(self, request: Request) -> Response:
+        change: Any = request.data
+        if change["action"] == "teardown":
+            User.objects.all().delete()  # and, by cascade, all that is theirs
+            return Response({})
+        return Response(STATES[change["state"]](**change["params"]))
+
+
+urlpatterns = [
+    path("_pact/states", StateChangeView.as_view()),
+    path("", include(urls)),
+]

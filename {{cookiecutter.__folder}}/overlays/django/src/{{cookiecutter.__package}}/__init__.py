@@ -1,0 +1,1 @@
+"""The service: see `config/` for how its apps come together."""

@@ -1,0 +1,1 @@
+"""Who is calling: tokens, sessions, lock-out and password reset."""

@@ -1,0 +1,116 @@
+"""The OpenAPI schema, and its page."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+OPERATIONS = {
+    "/auth/login": {"post"},
+    "/auth/password-reset": {"post"},
+    "/auth/password-reset/confirm": {"post"},
+    "/auth/refresh": {"post"},
+    "/auth/register": {"post"},
+    "/health": {"get"},
+    "/health/ready": {"get"},
+    "/projects": {"get", "post"},
+    "/projects/{project_id}": {"delete", "get", "patch"},
+    "/projects/{project_id}/summary": {"get"},
+    "/tasks": {"get", "post"},
+    "/tasks/bulk-update": {"post"},
+    "/tasks/import": {"post"},
+    "/tasks/{task_id}": {"delete", "get", "patch"},
+    "/users": {"get"},
+    "/users/me": {"get"},
+    "/users/{user_id}": {"get", "patch"},
+}
+
+
+@pytest.fixture
+def schema(client: APIClient) -> dict[str, Any]:
+    document: dict[str, Any] = client.get("/openapi.json").json()
+    return document
+
+
+def test_the_schema_names_the_service(schema: dict[str, Any]) -> None:
+    assert schema["openapi"].startswith("3.1")
+    assert schema["info"]["title"] == "{{ cookiecutter.project_slug }}"
+    assert schema["info"]["description"]
+
+
+def test_every_operation_is_described(schema: dict[str, Any]) -> None:
+    paths = {path: set(operations) for path, operations in schema["paths"].items()}
+
+    assert paths == OPERATIONS
+
+
+def test_problems_are_told_as_they_are_answered(schema: dict[str, Any]) -> None:
+    answers = schema["paths"]["/tasks/{task_id}"]["patch"]["responses"]
+
+    assert answers.keys() == {"200", "400", "401", "403", "404", "413", "415", "422"}
+    assert answers["422"]["content"].keys() == {"application/problem+json"}
+
+
+def test_a_wrong_query_is_a_problem(schema: dict[str, Any]) -> None:
+    answers = schema["paths"]["/tasks"]["get"]["responses"]
+
+    assert answers.keys() == {"200", "401", "422"}
+    assert answers["422"]["content"].keys() == {"application/problem+json"}
+    assert "X-Total-Count" in answers["200"]["headers"]
+
+
+def test_ids_in_paths_are_never_invalid(schema: dict[str, Any]) -> None:
+    answers = schema["paths"]["/tasks/{task_id}"]["get"]["responses"]
+
+    assert answers.keys() == {"200", "401", "404"}
+
+
+def test_ids_are_integers(schema: dict[str, Any]) -> None:
+    [in_path] = schema["paths"]["/tasks/{task_id}"]["get"]["parameters"]
+
+    assert in_path["schema"]["type"] == "integer"
+
+
+def test_no_body_may_be_left_out(schema: dict[str, Any]) -> None:
+    bodies = [
+        operation["requestBody"]["required"]
+        for operations in schema["paths"].values()
+        for operation in operations.values()
+        if "requestBody" in operation
+    ]
+
+    assert bodies == [True] * 12
+
+
+def test_filters_by_id_are_integers(schema: dict[str, Any]) -> None:
+    queries = {query["name"]: query for query in schema["paths"]["/tasks"]["get"]["parameters"]}
+
+    assert queries["project_id"]["schema"]["type"] == "integer"
+
+
+def test_a_field_that_may_be_left_out_may_not_be_null(schema: dict[str, Any]) -> None:
+    fields = schema["components"]["schemas"]["TaskUpdate"]
+
+    assert "required" not in fields
+    assert fields["properties"]["priority"]["type"] == "integer"
+    assert "default" not in fields["properties"]["priority"]
+
+
+def test_a_version_that_is_asked_for_is_in_no_header(client: APIClient) -> None:
+    answer = client.get("/openapi.json", {"version": "\0"})
+
+    name = "{{ cookiecutter.project_slug }}.json"
+    assert answer.headers["Content-Disposition"] == f'inline; filename="{name}"'
+
+
+def test_the_page_shows_the_schema(client: APIClient) -> None:
+    answer = client.get("/docs")
+
+    assert answer.status_code == 200
+    assert "/openapi.json" in answer.text
+
+
+def test_the_schema_is_valid_and_made_without_a_guess() -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())

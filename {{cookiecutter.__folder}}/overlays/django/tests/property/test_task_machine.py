@@ -1,0 +1,191 @@
+"""A machine does to tasks what people do, and compares them with a plain model of the rules."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, override
+
+import pytest
+import time_machine
+from django.utils import timezone
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.factories import ProjectFactory, UserFactory
+from tests.fixtures.client import ClientFor
+from tests.fixtures.clock import NOW
+from tests.fixtures.examples import rolled_back
+from tests.property.strategies import priorities
+
+PEOPLE = ("owner", "worker", "stranger", "admin")
+WRITERS = {"owner", "admin"}
+
+people = st.sampled_from(PEOPLE)
+assignees = st.none() | people
+changes = st.fixed_dictionaries(
+    {}, optional={"is_completed": st.booleans(), "priority": priorities, "assignee": assignees}
+).filter(bool)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A project and its people, and what it takes to act there."""
+
+    clock: time_machine.Traveller
+    project: Project
+    users: dict[str, User]
+    client_for: ClientFor
+
+
+@pytest.fixture
+def scene(db: None, client_for: ClientFor, clock: time_machine.Traveller) -> Scene:  # noqa: ARG001
+    """The scene, in the test's transaction."""
+    users = {who: UserFactory.create(admin=who == "admin") for who in PEOPLE}
+    project = ProjectFactory.create(owner=users["owner"])
+    return Scene(clock, project, users, client_for)
+
+
+@dataclass(frozen=True)
+class TaskModel:
+    """A task as the rules have it."""
+
+    priority: int
+    assignee: str | None
+    completed_at: datetime | None
+    updated_at: datetime
+
+    def changed(self, *, is_completed: bool | None = None, **values: Any) -> "TaskModel":
+        """Give the task after a change; completing it twice keeps the first time."""
+        if is_completed is not None and is_completed != bool(self.completed_at):
+            values["completed_at"] = timezone.now() if is_completed else None
+        task = replace(self, **values)
+        return task if task == self else replace(task, updated_at=timezone.now())
+
+
+class TaskMachine(RuleBasedStateMachine):
+    """The tasks of one project; every step is a request on behalf of somebody."""
+
+    tasks = Bundle("tasks")
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self.scene = scene
+        self.model: dict[int, TaskModel] = {}
+        scene.clock.move_to(NOW)
+        # The test's transaction lasts for all examples: each of them ends where it began.
+        self.example = rolled_back()
+        self.example.__enter__()
+
+    @override
+    def teardown(self) -> None:
+        self.example.__exit__(None, None, None)
+
+    @rule(target=tasks, who=people, priority=priorities, assignee=assignees)
+    def create(self, who: str, priority: int, assignee: str | None) -> Any:
+        body = {"title": "x", "project_id": self.scene.project.id, "priority": priority}
+        response = self.send(who, "POST", "/tasks", body | self.written(assignee=assignee))
+
+        if who not in WRITERS:
+            assert response.status_code == 403
+            return multiple()
+        assert response.status_code == 201
+        task_id = response.json()["id"]
+        self.model[task_id] = TaskModel(priority, assignee, None, timezone.now())
+        return task_id
+
+    @rule(who=people, task_id=tasks)
+    def complete(self, who: str, task_id: int) -> None:
+        self.update(who, task_id, is_completed=True)
+
+    @rule(who=people, task_id=tasks)
+    def reopen(self, who: str, task_id: int) -> None:
+        self.update(who, task_id, is_completed=False)
+
+    @rule(who=people, task_id=tasks, assignee=assignees)
+    def reassign(self, who: str, task_id: int, assignee: str | None) -> None:
+        self.update(who, task_id, assignee=assignee)
+
+    @precondition(lambda self: self.model)
+    @rule(who=people, task_ids=st.lists(tasks, min_size=1, max_size=5), values=changes)
+    def update_in_bulk(self, who: str, task_ids: list[int], values: dict[str, Any]) -> None:
+        body = {"task_ids": task_ids, "update_data": self.written(**values)}
+        response = self.send(who, "POST", "/tasks/bulk-update", body)
+
+        assert response.status_code == self.verdict(who, task_ids)
+        if response.status_code == 200:
+            assert response.json() == {"updated_count": len(set(task_ids))}
+            self.change(task_ids, values)
+
+    @rule(who=people, task_id=tasks)
+    def delete(self, who: str, task_id: int) -> None:
+        response = self.send(who, "DELETE", f"/tasks/{task_id}")
+
+        if task_id not in self.model:
+            assert response.status_code == 404
+        elif who not in WRITERS:
+            assert response.status_code == 403
+        else:
+            assert response.status_code == 204
+            del self.model[task_id]
+
+    @invariant()
+    def the_database_holds_what_the_model_holds(self) -> None:
+        rows = Task.objects.values_list(
+            "pk", "priority", "assignee_id", "completed_at", "updated_at"
+        )
+
+        names: dict[int | None, str] = {user.id: who for who, user in self.scene.users.items()}
+        assert {
+            task_id: TaskModel(priority, names.get(assignee_id), completed_at, updated_at)
+            for task_id, priority, assignee_id, completed_at, updated_at in rows
+        } == self.model
+
+    def update(self, who: str, task_id: int, **values: Any) -> None:
+        """Change one task."""
+        response = self.send(who, "PATCH", f"/tasks/{task_id}", self.written(**values))
+
+        assert response.status_code == self.verdict(who, [task_id])
+        if response.status_code == 200:
+            self.change([task_id], values)
+
+    def verdict(self, who: str, task_ids: Iterable[int]) -> int:
+        """Judge somebody's wish to change tasks, as a status code."""
+        if not self.model.keys() >= set(task_ids):
+            return 404
+        if all(who in WRITERS | {self.model[task_id].assignee} for task_id in task_ids):
+            return 200
+        return 403
+
+    def change(self, task_ids: Iterable[int], values: dict[str, Any]) -> None:
+        """Change tasks of the model."""
+        for task_id in task_ids:
+            self.model[task_id] = self.model[task_id].changed(**values)
+
+    def written(self, **values: Any) -> dict[str, Any]:
+        """Write values as the API takes them."""
+        if "assignee" in values:
+            assignee = values.pop("assignee")
+            values["assignee_id"] = assignee and self.scene.users[assignee].id
+        return values
+
+    def send(self, who: str, method: str, path: str, body: Any = None) -> Any:
+        """Send a request on behalf of somebody, a second after the one before."""
+        self.scene.clock.shift(timedelta(seconds=1))
+        client = self.scene.client_for(self.scene.users[who])
+        return getattr(client, method.lower())(path, body)
+
+
+def test_tasks_are_what_the_rules_make_of_them(scene: Scene) -> None:
+    run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type]

@@ -1,0 +1,57 @@
+"""The summary of a project, put together from what the database counted."""
+
+import pytest
+
+from {{ cookiecutter.__package }}.projects.summary import (
+    AssigneeCounts,
+    summarize,
+)
+
+ADA = AssigneeCounts(id=1, name="Ada", total=4, completed=3, overdue=1)
+BOB = AssigneeCounts(id=2, name="Bob", total=1, completed=0, overdue=0)
+NOBODY = AssigneeCounts(id=None, name=None, total=2, completed=1, overdue=1)
+
+
+def test_the_counts_of_all_assignees_are_added() -> None:
+    summary = summarize(7, [ADA, BOB, NOBODY])
+
+    summary.pop("by_assignee")
+    assert summary == {
+        "project_id": 7,
+        "total": 7,
+        "completed": 4,
+        "pending": 3,
+        "overdue": 2,
+        "completion_rate": 0.5714,
+    }
+
+
+def test_each_assignee_has_counts_and_nobody_is_null() -> None:
+    summary = summarize(7, [ADA, NOBODY])
+
+    assert summary["by_assignee"] == [
+        {"assignee": {"id": 1, "name": "Ada"}, "total": 4, "completed": 3},
+        {"assignee": None, "total": 2, "completed": 1},
+    ]
+
+
+def test_a_project_without_tasks_is_all_zeros() -> None:
+    assert summarize(7, []) == {
+        "project_id": 7,
+        "total": 0,
+        "completed": 0,
+        "pending": 0,
+        "overdue": 0,
+        "completion_rate": 0.0,
+        "by_assignee": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("completed", "total", "rate"),
+    [(0, 3, 0.0), (1, 3, 0.3333), (2, 3, 0.6667), (3, 3, 1.0), (1, 8, 0.125), (1, 20_001, 0.0)],
+)
+def test_the_rate_has_four_decimals(completed: int, total: int, rate: float) -> None:
+    counts = NOBODY._replace(total=total, completed=completed)
+
+    assert summarize(7, [counts])["completion_rate"] == rate

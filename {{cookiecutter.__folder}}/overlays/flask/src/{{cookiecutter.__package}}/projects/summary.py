@@ -1,0 +1,71 @@
+"""The summary of a project: counted by the database, put together here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import case, func, select
+
+from ..extensions import db
+from ..models import utc_now
+from ..tasks.models import Task
+from ..users.models import User
+from ..users.schemas import UserSummary
+from .models import Project
+from .schemas import AssigneeSummary, ProjectSummary
+
+
+class AssigneeCounts(NamedTuple):
+    """The tasks of one assignee in a project; id and name are null for nobody's."""
+
+    id: int | None
+    name: str | None
+    total: int
+    completed: int
+    overdue: int
+
+
+def summarize_project(project: Project) -> ProjectSummary:
+    """Count the tasks of a project, in one query."""
+    return summarize(project.id, _count_tasks(project, utc_now()))
+
+
+def _count_tasks(project: Project, now: datetime) -> list[AssigneeCounts]:
+    rows = db.session.execute(
+        select(
+            Task.assignee_id,
+            User.name,
+            func.count(),
+            func.count(Task.completed_at),
+            func.count(case((Task.overdue_at(now), 1))),
+        )
+        .join(User, User.id == Task.assignee_id, isouter=True)
+        .where(Task.project_id == project.id)
+        .group_by(Task.assignee_id, User.name)
+        .order_by(Task.assignee_id.nulls_last())
+    )
+    return [AssigneeCounts(*row) for row in rows]
+
+
+def summarize(project_id: int, counts: Sequence[AssigneeCounts]) -> ProjectSummary:
+    """Put the counts of all assignees together."""
+    total = sum(count.total for count in counts)
+    completed = sum(count.completed for count in counts)
+    return ProjectSummary(
+        project_id=project_id,
+        total=total,
+        completed=completed,
+        pending=total - completed,
+        overdue=sum(count.overdue for count in counts),
+        completion_rate=round(completed / total, 4) if total else 0.0,
+        by_assignee=[
+            AssigneeSummary(
+                assignee=UserSummary(id=count.id, name=count.name)
+                if count.id is not None and count.name is not None
+                else None,
+                total=count.total,
+                completed=count.completed,
+            )
+            for count in counts
+        ],
+    )

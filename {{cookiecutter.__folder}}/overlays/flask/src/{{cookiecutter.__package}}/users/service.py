@@ -1,0 +1,78 @@
+"""The rules for users."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from werkzeug.exceptions import Conflict, Forbidden, NotFound
+
+from ..auth.sessions import end_sessions
+from ..extensions import db
+from .models import Role, User
+from .schemas import ADMIN_FIELDS
+
+
+def list_users(search: str | None = None) -> Select[User]:
+    """Select users by a part of their name or e-mail, in any case."""
+    query = select(User).order_by(User.id)
+    if search:
+        part = search.lower()
+        query = query.where(
+            or_(
+                func.lower(User.name).contains(part, autoescape=True),
+                User.email.contains(part, autoescape=True),
+            )
+        )
+    return query
+
+
+def find_user(user_id: int) -> User:
+    """Find a user.
+
+    Raises:
+        NotFound: there is none.
+    """
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound("There is no such user.")
+    return user
+
+
+def check_may_update(actor: User, user: User, fields: set[str]) -> None:
+    """Let users rename themselves, and admins do everything.
+
+    Raises:
+        Forbidden: the actor may not change these fields of this user.
+    """
+    if actor.is_admin or (actor.id == user.id and not fields & ADMIN_FIELDS):
+        return
+    raise Forbidden("Only admins may change this.")
+
+
+def update_user(user: User, changes: dict[str, Any]) -> User:
+    """Change a user; deactivation ends every session.
+
+    Raises:
+        Conflict: the last active admin would be lost.
+    """
+    rights_change = not ADMIN_FIELDS.isdisjoint(changes)
+    locked = _lock_rights(user) if rights_change else [user]
+    for field, value in changes.items():
+        setattr(user, field, value)
+    if rights_change and not any(other.is_admin and other.is_active for other in locked):
+        raise Conflict("The last active admin must stay.")
+    if not user.is_active:
+        end_sessions(user)
+    db.session.commit()
+    return user
+
+
+def _lock_rights(user: User) -> Sequence[User]:
+    """Lock a user and all admins, in the order of ids so that none deadlock, and read them anew.
+
+    So of the last two admins who leave at once, the second sees that the first has left.
+    """
+    active_admin = and_(User.role == Role.ADMIN, User.is_active)
+    query = select(User).where(or_(User.id == user.id, active_admin)).order_by(User.id)
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(fresh).all()

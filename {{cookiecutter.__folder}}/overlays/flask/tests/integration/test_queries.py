@@ -1,0 +1,50 @@
+"""The number of queries of each list, whatever the number of rows."""
+
+import pytest
+
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.factories import Factories, TaskFactory
+from tests.fixtures.client import ClientFor
+
+
+@pytest.mark.parametrize("rows", [1, 10])
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [
+        # The caller, the total and the page.
+        ("/users", 3),
+        ("/projects", 3),
+        ("/tasks", 3),
+        # The caller, the project and its counts.
+        ("/projects/{project}/summary", 3),
+    ],
+)
+def test_more_rows_take_no_more_queries(
+    path: str,
+    count: int,
+    rows: int,
+    user: User,
+    create: Factories,
+    client_for: ClientFor,
+    queries: list[str],
+) -> None:
+    tasks = create.batch(TaskFactory, rows, assignee=user)
+    queries.clear()
+
+    answer = client_for(user).get(path.format(project=tasks[0].project_id))
+
+    assert answer.status_code == 200
+    assert len(queries) == count, "\n".join(queries)
+
+
+def test_a_bulk_update_takes_one_query_to_read_and_one_to_write(
+    admin: User, create: Factories, client_for: ClientFor, queries: list[str]
+) -> None:
+    tasks = create.batch(TaskFactory, 10)
+    body = {"task_ids": [task.id for task in tasks], "update_data": {"priority": 1}}
+    queries.clear()
+
+    client_for(admin).post("/tasks/bulk-update", json=body)
+
+    assert [query.split()[0] for query in queries] == ["SELECT", "SELECT", "UPDATE"]

@@ -1,0 +1,76 @@
+"""Memory: requests leave nothing behind."""
+
+import gc
+import tracemalloc
+import warnings
+from collections.abc import Iterator
+
+import pytest
+from coverage import Coverage
+
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.fixtures.client import ClientFor
+
+# Until then caches fill: of statements, of compiled queries, of connections.
+WARM_UP_REQUESTS = 150
+REQUESTS = 200
+# A leaked object is kilobytes a request; what is less is the interpreter's own housekeeping.
+MAX_BYTES_PER_REQUEST = 512
+
+
+@pytest.fixture(autouse=True)
+def unmeasured() -> Iterator[None]:
+    """Let coverage pause, whose notes would count as growth."""
+    coverage = Coverage.current()
+    if coverage:
+        coverage.stop()
+    yield
+    if coverage:
+        with warnings.catch_warnings():
+            # It warns of modules that it has measured before the pause.
+            warnings.simplefilter("ignore")
+            coverage.start()
+
+
+@pytest.fixture
+def admin(create_committed: Factories) -> User:
+    admin = create_committed(UserFactory, admin=True)
+    project = create_committed(ProjectFactory, owner=admin)
+    create_committed.batch(TaskFactory, 20, project=project)
+    return admin
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("GET", "/tasks", None, 200),
+        ("POST", "/projects", {"name": ""}, 422),
+        ("POST", "/auth/login", {"email": "nobody@example.com", "password": "wrong"}, 401),
+    ],
+)
+def test_the_same_request_again_and_again_takes_no_more_memory(
+    method: str,
+    path: str,
+    body: object,
+    status: int,
+    admin: User,
+    committing_client_for: ClientFor,
+) -> None:
+    client = committing_client_for(admin)
+
+    def send(requests: int) -> int:
+        for _ in range(requests):
+            assert client.open(path, method=method, json=body).status_code == status
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        before = send(WARM_UP_REQUESTS)
+        after = send(REQUESTS)
+    finally:
+        tracemalloc.stop()
+
+    assert (after - before) / REQUESTS < MAX_BYTES_PER_REQUEST

@@ -1,0 +1,31 @@
+"""Pages: put together, they are the list, each row once."""
+
+from flask import Flask
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from {{ cookiecutter.__package }}.pagination import Page, paginate
+from {{ cookiecutter.__package }}.users.models import User
+from {{ cookiecutter.__package }}.users.service import list_users
+
+from tests.factories import Factories, UserFactory
+from tests.fixtures.examples import rolled_back
+from tests.property.strategies import MAX_ID
+
+
+@given(size=st.integers(0, 8), skip=st.integers(0, 9), limit=st.integers(1, 9))
+@example(size=1, skip=MAX_ID, limit=100)
+def test_pages_cover_every_row_once(
+    size: int, skip: int, limit: int, bare_app: Flask, engine: Engine
+) -> None:
+    with rolled_back(bare_app, engine) as session:
+        users = Factories(session).batch(UserFactory, size)
+        listed: list[User] = []
+        for start in range(skip, max(size, skip + 1), limit):
+            page, headers = paginate(list_users(), Page(skip=start, limit=limit))
+            assert len(page) <= limit
+            assert headers["X-Total-Count"] == str(size)
+            listed += page
+
+    assert [user.id for user in listed] == sorted(user.id for user in users)[skip:]

@@ -1,0 +1,32 @@
+"""A password reset whose message cannot be sent."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from {{ cookiecutter.__package }}.notifications.client import (
+    NotificationClient,
+)
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.fixtures.upstream import Step, Upstream
+
+
+@pytest.mark.parametrize("failure", [503, 400, "reset"])
+def test_a_reset_is_answered_as_ever_if_its_notification_fails(
+    failure: Step,
+    app: Flask,
+    client: FlaskClient,
+    user: User,
+    upstream: Upstream,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    upstream.plan = [failure]
+    with NotificationClient(upstream.url, sleep=lambda _: None) as notifier:
+        monkeypatch.setitem(app.extensions, "notifier", notifier)
+
+        answer = client.post("/auth/password-reset", json={"email": user.email})
+
+    assert answer.status_code == 200
+    assert f"The notification to {user.email} failed" in caplog.text
