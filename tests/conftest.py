@@ -26,21 +26,34 @@ CHOICES: dict[str, list[Any]] = {
 }
 
 # What surrounds the test run and would change how a project behaves in it.
-FOREIGN = re.compile("CI|HYPOTHESIS_PROFILE|PYTEST_.*|TEST_DATABASE_URL|UV_LOCKED|VIRTUAL_ENV")
+FOREIGN = re.compile("CI|PYTEST_.*|TEST_DATABASE_URL|UV_LOCKED|VIRTUAL_ENV")
 
 
+def is_slow(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is not None
+
+
+def shares_a_project(item: pytest.Item) -> bool:
+    return is_slow(item) and "project" in getattr(item, "fixturenames", [])
+
+
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the slow tests of one module and framework in one process, since they share a project."""
-    for item in items:
-        if item.get_closest_marker("slow"):
-            frameworks = [framework for framework in FRAMEWORKS if framework in item.name]
-            item.add_marker(pytest.mark.xdist_group("-".join([item.path.stem, *frameworks])))
+    """Keep tests that share a slow project in one process, and begin with them, so that none waits at the end."""
+    items.sort(key=lambda item: (is_slow(item), shares_a_project(item)), reverse=True)
+    for item in filter(shares_a_project, items):
+        frameworks = [framework for framework in FRAMEWORKS if framework in item.name]
+        item.add_marker(pytest.mark.xdist_group("-".join([item.path.stem, *frameworks])))
 
 
 def surroundings(**environment: str) -> dict[str, str]:
     """The environment of a project's commands."""
     inherited = {name: value for name, value in os.environ.items() if not FOREIGN.fullmatch(name)}
-    return inherited | {"UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}"} | environment
+    ours = {
+        "UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
+        "HYPOTHESIS_PROFILE": "dev",  # a pipeline's has four times as many examples
+    }
+    return inherited | ours | environment
 
 
 @dataclass(frozen=True)

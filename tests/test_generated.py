@@ -15,8 +15,6 @@ pytestmark = pytest.mark.slow
 # A developer without Docker.
 NO_ENGINE = {"DOCKER_HOST": "tcp://127.0.0.1:9"}
 PIPELINE = {"CI": "true"}
-# The search of a pipeline takes minutes, and differs in nothing but its length.
-QUICK = {"HYPOTHESIS_PROFILE": "dev"}
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
@@ -56,7 +54,7 @@ def test_what_asks_the_database_passes_on_sqlite_too(project: Project) -> None:
 def test_its_suite_passes_in_containers_and_two_processes_without_a_warning_or_a_skip(
     project: Project, tests_in_all: int, engine: None
 ) -> None:
-    output = project.run("uv run pytest -n 2 -W error", **PIPELINE, **QUICK)
+    output = project.run("uv run pytest -n 2 -W error", **PIPELINE)
     assert "in a container" in output
     assert count("passed", output) == tests_in_all
 
@@ -64,6 +62,27 @@ def test_its_suite_passes_in_containers_and_two_processes_without_a_warning_or_a
 def test_a_pipeline_without_an_engine_fails(project: Project) -> None:
     with pytest.raises(AssertionError, match="start Docker"):
         project.run("uv run pytest tests/integration -x", **NO_ENGINE, **PIPELINE)
+
+
+# What its guide says of imports, in words.
+IMPORTS = """
+from datetime import UTC, datetime
+import pytest
+from my_service.users.models import User
+from tests.factories import *
+from tests.fixtures.client import ClientFor
+"""
+
+
+def test_the_examples_of_its_guide_pass(project: Project) -> None:
+    examples = re.findall(r"```python\n(.*?)```", project.file("tests/README.md"), re.DOTALL)
+    guide = project.path / "tests" / "integration" / "test_guide.py"
+    guide.write_text("\n".join([IMPORTS, *examples]), encoding="utf-8")
+    try:
+        output = project.run("uv run pytest tests/integration/test_guide.py --database=sqlite")
+    finally:
+        guide.unlink()
+    assert count("passed", output) == len(examples) == 2
 
 
 def test_its_hooks_pass_before_the_first_commit(project: Project) -> None:

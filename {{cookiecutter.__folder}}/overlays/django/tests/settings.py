@@ -11,7 +11,7 @@ with patch.dict(os.environ), patch.dict(Settings.model_config, env_file=None):
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
     os.environ.update(ENVIRONMENT="staging", SECRET_KEY=SECRET_KEY)
-    from {{ cookiecutter.__package }}.config.settings import *  # noqa: F403
+    from {{ cookiecutter.__package }}.config.settings import *  # noqa: F403 (settings are names)
 
 # Hashes that take a microsecond instead of a tenth of a second.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

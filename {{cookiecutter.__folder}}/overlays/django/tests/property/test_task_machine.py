@@ -50,7 +50,7 @@ class Scene:
 
 
 @pytest.fixture
-def scene(db: None, client_for: ClientFor, clock: time_machine.Traveller) -> Scene:  # noqa: ARG001
+def scene(db: None, client_for: ClientFor, clock: time_machine.Traveller) -> Scene:  # noqa: ARG001 (opens the database)
     """The scene, in the test's transaction."""
     users = {who: UserFactory.create(admin=who == "admin") for who in PEOPLE}
     project = ProjectFactory.create(owner=users["owner"])
@@ -188,4 +188,4 @@ class TaskMachine(RuleBasedStateMachine):
 
 
 def test_tasks_are_what_the_rules_make_of_them(scene: Scene) -> None:
-    run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type]
+    run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type] # (it takes any factory)

@@ -34,7 +34,7 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> Mock:
 
 
 @pytest.fixture
-def backend(connections: Mock) -> Iterator[ThreadBackend]:  # noqa: ARG001
+def backend(connections: Mock) -> Iterator[ThreadBackend]:  # noqa: ARG001 (takes their place first)
     backend = ThreadBackend("default", {})
     yield backend
     backend.executor.shutdown()

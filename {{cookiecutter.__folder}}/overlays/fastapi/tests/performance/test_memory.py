@@ -19,9 +19,11 @@ from tests.fixtures.client import SECRET_KEY
 
 # Until then caches fill: of statements, of compiled queries, of connections.
 WARM_UP_REQUESTS = 150
-REQUESTS = 200
+# Once traced, what takes the place of something older counts as growth the first time.
+UNCOUNTED_REQUESTS = 50
+REQUESTS = 100
 # A leaked object is kilobytes a request; what is less is the interpreter's own housekeeping.
-MAX_BYTES_PER_REQUEST = 512
+MAX_BYTES_PER_REQUEST = 1024
 
 
 @pytest.fixture(autouse=True)
@@ -72,9 +74,10 @@ def test_the_same_request_again_and_again_takes_no_more_memory(
         gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
+    send(WARM_UP_REQUESTS)
     tracemalloc.start()
     try:
-        before = send(WARM_UP_REQUESTS)
+        before = send(UNCOUNTED_REQUESTS)
         after = send(REQUESTS)
     finally:
         tracemalloc.stop()

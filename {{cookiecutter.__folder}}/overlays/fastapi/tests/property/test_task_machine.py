@@ -204,4 +204,4 @@ class TaskMachine(RuleBasedStateMachine):
 
 
 def test_tasks_are_what_the_rules_make_of_them(scene: Scene) -> None:
-    run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type]
+    run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type] # (it takes any factory)

@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         version=about["Version"],
         docs_oauth2_redirect_path=None,
         json_errors=False,
-        static_folder=None,  # type: ignore[arg-type]
+        static_folder=None,  # type: ignore[arg-type] # (no such folder)
     )
     app.info = {"summary": about["Summary"]}
     app.config.from_mapping(flask_config(settings))

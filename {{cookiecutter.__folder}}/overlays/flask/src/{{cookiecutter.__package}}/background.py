@@ -15,15 +15,15 @@ def init_app(app: Flask) -> None:
 
 def after_answer[**P](function: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
     """Call a function once the answer is sent: no request waits for it or fails with it."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    executor: Executor = app.extensions["background"]
+    context = current_app.app_context()
+    executor: Executor = current_app.extensions["background"]
 
     def run() -> None:
-        with app.app_context():
+        with context:
             try:
                 function(*args, **kwargs)
             except Exception:
-                app.logger.exception("Work after an answer failed")
+                current_app.logger.exception("Work after an answer failed")
 
     @after_this_request
     def submit(response: Response) -> Response:

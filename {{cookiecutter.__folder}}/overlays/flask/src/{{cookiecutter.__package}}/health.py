@@ -70,13 +70,13 @@ def readiness() -> tuple[Readiness, int]:
 
 def check_database() -> str:
     """Ask the database for an answer, within the time-out."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    context = current_app.app_context()
 
     def probe() -> None:
-        with app.app_context():
+        with context:
             db.session.execute(text("SELECT 1"))
 
-    answer = app.extensions["prober"].submit(probe)
+    answer = current_app.extensions["prober"].submit(probe)
     try:
         answer.result(READY_TIMEOUT_SECONDS)
     except TimeoutError:

@@ -37,7 +37,7 @@ PUBLIC_TAGS = {"auth", "service"}
 
 def init_app(app: APIFlask) -> None:
     """Have the schema completed as soon as it is generated."""
-    app.spec_processor(complete_schema)  # type: ignore[arg-type]
+    app.spec_processor(complete_schema)  # type: ignore[arg-type] # (text only if it is YAML)
 
 
 def complete_schema(schema: dict[str, Any]) -> dict[str, Any]:

@@ -39,4 +39,4 @@ def paginate[Row](query: Select[Row], page: Page) -> tuple[list[Row], dict[str, 
 
 def list_of(schema: type[BaseModel]) -> Any:
     """Describe a list as APIFlask takes it, although its types do not say so."""
-    return list[schema]  # type: ignore[valid-type]
+    return list[schema]  # type: ignore[valid-type] # (made at run time)

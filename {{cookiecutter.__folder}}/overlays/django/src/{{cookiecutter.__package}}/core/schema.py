@@ -32,7 +32,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
 class InvalidProblemSerializer(ProblemSerializer):
     """A problem with fields."""
 
-    errors = FieldFaultSerializer(many=True)  # type: ignore[assignment]
+    errors = FieldFaultSerializer(many=True)  # type: ignore[assignment] # (a field of that name)
 
 
 def problems(*statuses: int) -> dict[tuple[int, str], type[ProblemSerializer]]:
@@ -65,7 +65,7 @@ class AutoSchema(openapi.AutoSchema):
 
     @override
     def _get_request_body(self, direction: Direction = "request") -> dict[str, Any] | None:
-        body: dict[str, Any] | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call]
+        body: dict[str, Any] | None = super()._get_request_body(direction)  # type: ignore[no-untyped-call] # (has no types)
         # A body without required fields is an empty object, and not left out.
         return body and body | {"required": True}
 
@@ -73,7 +73,7 @@ class AutoSchema(openapi.AutoSchema):
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for (status, media_type), serializer in problems(*self._common_problems()).items():
-            response = self._get_response_for_code(serializer, str(status), [media_type])  # type: ignore[no-untyped-call]
+            response = self._get_response_for_code(serializer, str(status), [media_type])  # type: ignore[no-untyped-call] # (has no types)
             bodies.setdefault(str(status), response)
         return dict(sorted(bodies.items()))
 

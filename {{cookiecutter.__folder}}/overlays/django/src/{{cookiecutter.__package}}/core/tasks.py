@@ -22,6 +22,6 @@ class ThreadBackend(ImmediateBackend):
 
     def _run(self, task_result: "TaskResult[Any, Any]") -> None:
         try:
-            super()._execute_task(task_result)  # type: ignore[misc]
+            super()._execute_task(task_result)  # type: ignore[misc] # (missing in the stubs)
         finally:
             connections.close_all()

@@ -72,7 +72,7 @@ def not_found(_: HttpRequest) -> JsonResponse:
     return problem_response(404, "Not found.")
 
 
-def bad_request(_: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
+def bad_request(_: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 (Django passes it by name)
     """Answer 400, as to a `Host` that is no name; Django logs the reason."""
     return problem_response(400, MALFORMED)
 

@@ -76,7 +76,7 @@ class TaskImportSerializer(serializers.Serializer[Any]):
     """Many new tasks of one project."""
 
     project_id = IdField()
-    tasks = TaskRowSerializer(many=True, min_length=1, max_length=1000)  # type: ignore[call-arg]
+    tasks = TaskRowSerializer(many=True, min_length=1, max_length=1000)  # type: ignore[call-arg] # (missing in the stubs)
 
     def validate_tasks(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Look for all assignees at once."""

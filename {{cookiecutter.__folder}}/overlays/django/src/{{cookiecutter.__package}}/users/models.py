@@ -83,10 +83,10 @@ class User(AbstractBaseUser, TimestampedModel):
         """Whether every permission is given."""
         return self.is_admin
 
-    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002 (Django passes it)
         """Tell whether a permission is given: to admins all are."""
         return self.is_active and self.is_admin
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002 (Django passes it)
         """Tell whether an app is shown in the admin site: to admins all are."""
         return self.is_active and self.is_admin

@@ -20,7 +20,7 @@ from .schemas import (
     PasswordResetRequest,
     RefreshRequest,
     Registration,
-    TokenPairRead,
+    TokenPair,
 )
 
 logger = logging.getLogger(__name__)
@@ -41,22 +41,14 @@ async def register(session: SessionDep, account: Registration) -> User:
     )
 
 
-@router.post(
-    "/login", response_model=TokenPairRead, responses=problem_responses(*BODY_PROBLEMS, 401)
-)
-async def log_in(
-    session: SessionDep, secret_key: SecretKey, credentials: Credentials
-) -> sessions.TokenPair:
+@router.post("/login", responses=problem_responses(*BODY_PROBLEMS, 401))
+async def log_in(session: SessionDep, secret_key: SecretKey, credentials: Credentials) -> TokenPair:
     """Start a session."""
     return await service.log_in(session, secret_key, credentials.email, credentials.password)
 
 
-@router.post(
-    "/refresh", response_model=TokenPairRead, responses=problem_responses(*BODY_PROBLEMS, 401)
-)
-async def refresh(
-    session: SessionDep, secret_key: SecretKey, body: RefreshRequest
-) -> sessions.TokenPair:
+@router.post("/refresh", responses=problem_responses(*BODY_PROBLEMS, 401))
+async def refresh(session: SessionDep, secret_key: SecretKey, body: RefreshRequest) -> TokenPair:
     """Spend a refresh token for a new pair."""
     return await sessions.refresh_session(session, secret_key, body.refresh_token)
 

@@ -15,7 +15,8 @@ from ..users.models import Role, User
 from . import lockout
 from .models import PasswordReset
 from .passwords import hash_password, verify_nothing, verify_password
-from .sessions import TokenPair, end_sessions, start_session
+from .schemas import TokenPair
+from .sessions import end_sessions, start_session
 
 RESET_LIFETIME = timedelta(hours=1)
 

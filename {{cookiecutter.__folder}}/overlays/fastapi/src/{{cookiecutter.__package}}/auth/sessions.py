@@ -1,6 +1,5 @@
 """Sessions: families of refresh tokens, each spent by the refresh that replaces it."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -11,17 +10,8 @@ from ..errors import UnauthorizedError
 from ..models import utc_now
 from ..users.models import User
 from .models import RefreshToken
+from .schemas import TokenPair
 from .tokens import LIFETIMES, InvalidTokenError, TokenType, issue_token, read_token
-
-
-@dataclass(frozen=True, slots=True)
-class TokenPair:
-    """The tokens of a session; `expires_in` is the access token's lifetime in seconds."""
-
-    access_token: str
-    refresh_token: str
-    expires_in: int
-    token_type: str = "bearer"  # noqa: S105 (a scheme, no secret)
 
 
 async def start_session(
@@ -43,7 +33,12 @@ async def start_session(
             expires_at=datetime.fromtimestamp(claims.exp, UTC),
         )
     )
-    return TokenPair(access, refresh, int(LIFETIMES[TokenType.ACCESS].total_seconds()))
+    return TokenPair(
+        access_token=access,
+        refresh_token=refresh,
+        token_type="bearer",  # noqa: S106 (a scheme, no secret)
+        expires_in=int(LIFETIMES[TokenType.ACCESS].total_seconds()),
+    )
 
 
 async def refresh_session(session: AsyncSession, secret_key: str, token: str) -> TokenPair:

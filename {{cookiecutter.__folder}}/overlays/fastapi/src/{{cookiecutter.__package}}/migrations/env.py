@@ -6,8 +6,7 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-# Importing the application imports all models.
-from {{ cookiecutter.__package }} import app as _app  # noqa: F401
+from {{ cookiecutter.__package }} import app as _app  # noqa: F401 (it imports all models)
 from {{ cookiecutter.__package }}.database import create_engine
 from {{ cookiecutter.__package }}.models import Base, UTCDateTime
 from {{ cookiecutter.__package }}.settings import Settings

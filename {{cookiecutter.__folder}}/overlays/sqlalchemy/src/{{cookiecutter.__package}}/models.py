@@ -1,10 +1,10 @@
 """What all tables share."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar, override
+from typing import override
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 # Else SQLite gives the id of a deleted row to the next one, and its URL with it.
 NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
@@ -35,20 +35,22 @@ class UTCDateTime(TypeDecorator[datetime]):
 class Base(DeclarativeBase):
     """The base of all models; constraints have names, so that migrations can drop them."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(column_0_label)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={
+            datetime: UTCDateTime,
+            # SQLite counts up only what is called INTEGER, which there has 64 bits anyway.
+            int: BigInteger().with_variant(Integer, "sqlite"),
+        },
     )
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        datetime: UTCDateTime,
-        # SQLite counts up only what is called INTEGER, which there has 64 bits anyway.
-        int: BigInteger().with_variant(Integer, "sqlite"),
-    }
 
 
 class Timestamped:
