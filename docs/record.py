@@ -6,6 +6,7 @@
 import os
 import pty
 import re
+import sys
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,7 @@ TEMPLATE = Path(__file__).parents[1]
 COLUMNS = 110
 SCRIPT = [
     "uvx cookiecutter gh:org/cookiecutter-tested-service",
-    *["Order Service", "", "Takes the orders of our customers.", "Ada Lovelace", "ada@example.com", "", "", "", ""],
+    *["Order Service", "", "Takes the orders of our customers.", "Ada Lovelace", "ada@example.com", "", "", "", "", ""],
     "cd order-service",
     "uv sync --quiet",
     "uv run pytest --quiet",
@@ -35,7 +36,8 @@ def plain(output: str) -> str:
 def record(folder: Path) -> str:
     """Type the script into a shell, line by line, and give everything that it showed."""
     config = folder / "config.yaml"
-    config.write_text(f"abbreviations: {{gh: '{TEMPLATE}'}}\n")  # gh: leads here instead of to the last release
+    # gh: leads here instead of to the last release.
+    config.write_text(f"abbreviations: {{gh: 'git+file://{TEMPLATE}'}}\ncookiecutters_dir: {folder / 'clones'}\n")
     environment = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CI")}
     environment |= {"COOKIECUTTER_CONFIG": str(config), "PS1": "$ ", "COLUMNS": str(COLUMNS), "UV_NO_PROGRESS": "1"}
     child, terminal = pty.fork()
@@ -62,6 +64,8 @@ def read(terminal: int) -> str:
 def main() -> None:
     with TemporaryDirectory() as folder:
         output = record(Path(folder))
+    if " passed" not in output:
+        sys.exit(f"Nothing was recorded, since no test passed:\n{output}")
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(output))
     # A picture in a README may load no fonts.

@@ -1,7 +1,10 @@
-"""Lay each overlay whose words were all chosen over the project."""
+"""Lay each overlay whose words were all chosen over the project, and leave what later updates need."""
 
+import json
 import os
+import re
 import shutil
+import subprocess
 
 # cookiecutter would leave this file behind.
 os.unlink(__file__)
@@ -11,3 +14,56 @@ for overlay in os.listdir("overlays"):
     if chosen.issuperset(overlay.split("+")):
         shutil.copytree(os.path.join("overlays", overlay), ".", copy_function=os.replace, dirs_exist_ok=True)
 shutil.rmtree("overlays")
+
+context = dict(json.loads(r"""{{ cookiecutter.items() | list | tojson }}"""))
+
+
+def git(folder, *arguments):
+    command = ["git", "-C", folder, *arguments]
+    unasked = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=unasked, timeout=10)
+    return done.stdout.strip()
+
+
+def record_template():
+    """Write what `cruft create` would have written."""
+    # A relative folder is one of the folder in which cookiecutter was started.
+    folder = os.path.join(os.environ.get("PWD", ""), context.pop("_repo_dir"))
+    checkout = context.pop("_checkout")
+    del context["_output_dir"]
+    commit, url = git(folder, "rev-parse", "HEAD"), git(folder, "config", "--get", "remote.origin.url")
+    if git(folder, "rev-parse", "--show-prefix") or git(folder, "status", "--porcelain"):
+        raise ValueError("this is not what the commit holds")
+    if not git(folder, "for-each-ref", "--contains", commit, "refs/remotes/origin", "refs/tags"):
+        raise ValueError("origin does not have the commit")
+    git(folder, "ls-remote", "origin", "HEAD")  # fails where no update could come from there
+    # Who may read the template is nobody else's business.
+    url = re.sub("(?<=^https://)[^/@]*@", "", url)
+    context.update(_template=url, _commit=commit)
+    record = {
+        "template": url,
+        "commit": commit,
+        "checkout": checkout,
+        "context": {"cookiecutter": context},
+        "directory": None,
+    }
+    with open(".cruft.json", "w", encoding="utf-8", newline="\n") as file:
+        file.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
+
+
+def seed_blobs(project):
+    """Give the project's git each file as it was rendered: without them `git apply --3way` cannot merge."""
+    files = [os.path.abspath(os.path.join(folder, name)) for folder, _, names in os.walk(".") for name in names]
+    command = ["git", "-C", project, "hash-object", "-w", "--no-filters", "--stdin-paths"]
+    subprocess.run(command, input="\n".join(files), capture_output=True, encoding="utf-8")
+
+
+if "_commit" not in context:
+    try:
+        record_template()
+    except (LookupError, OSError, ValueError, subprocess.SubprocessError):
+        link = "uvx --with 'typer<0.26' cruft link ADDRESS-OF-THE-TEMPLATE --checkout COMMIT"
+        print(f"To update it later, link it first, with the same answers and the commit that it was made from: {link}")
+# cruft renders elsewhere, for the project in which it was started.
+elif os.path.isfile(os.path.join(os.environ.get("PWD", "."), ".cruft.json")):
+    seed_blobs(os.environ["PWD"])

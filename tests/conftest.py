@@ -46,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group("-".join([item.path.stem, *frameworks])))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many updates of a service did what they should."""
+    passed = [report.nodeid for report in terminalreporter.getreports("passed") if report.when == "call"]
+    if updates := sum("updates/test_matrix.py::" in test for test in passed):
+        terminalreporter.write_line(f"updates: {updates}")
+
+
 def surroundings(**environment: str) -> dict[str, str]:
     """The environment of a project's commands."""
     inherited = {name: value for name, value in os.environ.items() if not FOREIGN.fullmatch(name)}

@@ -14,7 +14,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 from answers import GOOD_TEXTS, short
-from conftest import TEMPLATE, Project
+from conftest import QUESTIONS, TEMPLATE, Project
 
 Cookiecutter = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -102,7 +102,7 @@ def test_all_faults_are_told_at_once(cookiecutter: Cookiecutter, tmp_path: Path)
 @pytest.mark.parametrize("given", ["as an argument", "at the prompt"])
 def test_template_code_is_refused(cookiecutter: Cookiecutter, tmp_path: Path, text: str, given: str) -> None:
     if given == "at the prompt":
-        done = cookiecutter(typed=f"\n\n{text}\n" + "\n" * 6)
+        done = cookiecutter(typed=f"\n\n{text}\n" + "\n" * len(QUESTIONS))
     else:
         done = cookiecutter("--no-input", description=text)
     assert done.returncode == 1
@@ -112,7 +112,7 @@ def test_template_code_is_refused(cookiecutter: Cookiecutter, tmp_path: Path, te
 
 def test_answers_can_be_typed(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
     text = "Conan O'Brien's \"C:\\new\" </script> 🚀 خدمة"
-    typed = [text, "order-service", text, text, "ada@example.com", "2", "1", "n", "2"]
+    typed = [text, "order-service", text, text, "ada@example.com", "2", "1", "n", "2", "y"]
     assert cookiecutter(typed="\n".join([*typed, ""])).returncode == 0
     project = Project(tmp_path / "here" / "order-service")
     metadata = tomllib.loads(project.file("pyproject.toml"))["project"]

@@ -174,6 +174,121 @@ def test_a_laid_file_keeps_its_mode(lay: Callable[[str], Path]) -> None:
     assert stat.S_IMODE(mode) == 0o755
 
 
+def git(folder: Path, *arguments: str) -> str:
+    identity = ["-c", "user.name=Nobody", "-c", "user.email=nobody@example.com"]
+    command = ["git", "-C", str(folder), *identity, *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clean clone of a template."""
+    git(tmp_path, "init", "--quiet", "origin")
+    (tmp_path / "origin" / "file").touch()
+    git(tmp_path / "origin", "add", "file")
+    git(tmp_path / "origin", "commit", "--quiet", "--message", "a release")
+    git(tmp_path, "clone", "--quiet", "origin", "clone")
+    return tmp_path / "clone"
+
+
+@pytest.fixture
+def finish(tmp_path: Path) -> Callable[..., str]:
+    """Run the post-gen hook in a project, and give what it says."""
+
+    def finish(context: dict[str, Any], **environment: str) -> str:
+        (tmp_path / "project" / "overlays").mkdir(parents=True)
+        (tmp_path / "project" / "file").write_text("rendered\r\n", newline="")
+        hook = render("post_gen_project", tmp_path, {**ANSWERS, "__chosen": "", **context})
+        done = subprocess.run(
+            [sys.executable, hook],
+            cwd=tmp_path / "project",
+            env=os.environ | environment,
+            check=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return done.stdout
+
+    return finish
+
+
+def of_cookiecutter(folder: Path | str) -> dict[str, Any]:
+    return {"_template": "gh:org/template", "_output_dir": "out", "_repo_dir": str(folder), "_checkout": "v1"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "recorded"),
+    [
+        ("https://example.com/template.git", "https://example.com/template.git"),
+        ("https://ada:secret@example.com/template.git", "https://example.com/template.git"),
+        ("git@example.com:template.git", "git@example.com:template.git"),
+    ],
+)
+@pytest.mark.parametrize("relative", [True, False])
+def test_a_clean_clone_is_recorded(
+    finish: Callable[..., str], clone: Path, origin: str, recorded: str, relative: bool
+) -> None:
+    git(clone, "remote", "set-url", "origin", origin)
+    git(clone, "config", f"url.{clone.parent / 'origin'}.insteadOf", origin)
+    folder = clone.name if relative else clone
+    assert finish(of_cookiecutter(folder), PWD=str(clone.parent) if relative else "/") == ""
+    commit = git(clone, "rev-parse", "HEAD")
+    assert json.loads((clone.parent / "project" / ".cruft.json").read_text(encoding="utf-8")) == {
+        "template": recorded,
+        "commit": commit,
+        "checkout": "v1",
+        "context": {"cookiecutter": {**ANSWERS, "__chosen": "", "_template": recorded, "_commit": commit}},
+        "directory": None,
+    }
+
+
+PART_OF_ANOTHER = """
+git init --quiet && echo '*' > .git/info/exclude && git add --force clone/file
+git -c user.name=A -c user.email=a@b.c commit --quiet --message "in a folder" && git tag v1
+git remote add origin https://example.com/another.git
+"""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "rm -rf .git",
+        "rm -rf .git && git init --quiet && git remote add origin https://example.com/template.git",
+        "git remote remove origin",
+        "git remote set-url origin ../nowhere",
+        "git remote set-url origin https://127.0.0.1:9/template.git",
+        "touch another",
+        "git -c user.name=A -c user.email=a@b.c commit --quiet --allow-empty --message unpushed",
+        pytest.param(f"rm -rf .git && cd .. && {PART_OF_ANOTHER}", id="part of another repository"),
+        "cd .. && rm -rf clone",
+    ],
+)
+def test_of_any_other_template_a_line_says_how_to_link_it(finish: Callable[..., str], clone: Path, change: str) -> None:
+    subprocess.run(["bash", "-ec", change], cwd=clone, check=True)
+    said = finish(of_cookiecutter(clone))
+    assert said.count("cruft link") == said.count("\n") == 1
+    assert os.listdir(clone.parent / "project") == ["file"]
+
+
+def test_without_git_a_line_says_how_to_link_it(finish: Callable[..., str], clone: Path) -> None:
+    assert "cruft link" in finish(of_cookiecutter(clone), PATH="")
+
+
+def test_under_cruft_the_updated_project_gets_what_was_rendered(finish: Callable[..., str], clone: Path) -> None:
+    (clone / ".cruft.json").touch()
+    assert finish({"_template": "https://example.com/template.git", "_commit": "abc"}, PWD=str(clone)) == ""
+    blob = git(clone.parent, "hash-object", "--no-filters", "project/file")
+    assert git(clone, "cat-file", "blob", blob) == "rendered"
+    assert os.listdir(clone.parent / "project") == ["file"]
+
+
+def test_under_cruft_a_new_project_gets_nothing(finish: Callable[..., str], clone: Path) -> None:
+    before = git(clone, "count-objects")
+    finish({"_template": "https://example.com/template.git", "_commit": "abc"}, PWD=str(clone))
+    assert git(clone, "count-objects") == before
+
+
 def test_hooks_use_the_standard_library_only() -> None:
     imported = {
         line.split()[1].partition(".")[0]

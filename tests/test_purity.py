@@ -7,17 +7,26 @@ from pathlib import Path
 
 import pytest
 
-from conftest import TEMPLATE
+from updates.history import build, git
 
 # Every Python process that finds this module on its path, the hooks among them, lives on another day.
 ANOTHER_DAY = "import time_machine; time_machine.travel('2031-02-28T23:59:59', tick=True).start()\n"
 
 
-def render(folder: Path, umask: int = 0o022, **environment: str) -> dict[str, tuple[bytes, bool]]:
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clone of the template, as cookiecutter makes it: of this one a record is left."""
+    folder = tmp_path_factory.mktemp("template")
+    build(folder / "origin.git")
+    git(folder, "clone", "--quiet", str(folder / "origin.git"), "clone")
+    return folder / "clone"
+
+
+def render(template: Path, folder: Path, umask: int = 0o022, **environment: str) -> dict[str, tuple[bytes, bool]]:
     """The content of each rendered file, and whether it can be executed."""
     folder.mkdir()
     subprocess.run(
-        [sys.executable, "-m", "cookiecutter", "--no-input", "-o", str(folder / "out"), str(TEMPLATE)],
+        [sys.executable, "-m", "cookiecutter", "--no-input", "-o", str(folder / "out"), str(template)],
         cwd=folder,
         env=os.environ | {"HOME": str(folder)} | environment,
         umask=umask,
@@ -33,8 +42,10 @@ def render(folder: Path, umask: int = 0o022, **environment: str) -> dict[str, tu
 
 
 @pytest.fixture(scope="module")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, bool]]:
-    return render(tmp_path_factory.mktemp("reference") / "cwd", PYTHONHASHSEED="0")
+def reference(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes, bool]]:
+    files = render(template, tmp_path_factory.mktemp("reference") / "cwd", PYTHONHASHSEED="0")
+    assert ".cruft.json" in files
+    return files
 
 
 @pytest.mark.parametrize(
@@ -50,8 +61,8 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[bytes
     ],
 )
 def test_rendering_gives_the_same_bytes(
-    tmp_path: Path, reference: dict[str, tuple[bytes, bool]], umask: int, environment: dict[str, str]
+    template: Path, tmp_path: Path, reference: dict[str, tuple[bytes, bool]], umask: int, environment: dict[str, str]
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(ANOTHER_DAY)
     environment = {name: value.format(tmp=tmp_path) for name, value in environment.items()}
-    assert render(tmp_path / "cwd", umask, **environment) == reference
+    assert render(template, tmp_path / "cwd", umask, **environment) == reference

@@ -24,7 +24,7 @@ PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
 def project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Project:
-    return bake(framework=request.param, pipeline="github")
+    return bake(framework=request.param, pipeline="github", template_updates=True)
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +124,9 @@ def test_every_job_has_a_time_out_and_says_what_it_may(jobs: dict[str, Any]) -> 
 
 @pytest.fixture(params=["template", *FRAMEWORKS])
 def github(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Project:
-    return Project(TEMPLATE) if request.param == "template" else bake(framework=request.param, pipeline="github")
+    if request.param == "template":
+        return Project(TEMPLATE)
+    return bake(framework=request.param, pipeline="github", template_updates=True)
 
 
 def test_workflows_are_valid(github: Project) -> None:
@@ -145,18 +147,32 @@ def test_the_contract_stage_comes_and_goes(bake: Callable[..., Project], contrac
 
 
 def test_no_pipeline_leaves_no_workflow(bake: Callable[..., Project]) -> None:
-    assert not Path(bake(pipeline="none").path / ".github").exists()
+    assert not Path(bake(pipeline="none", template_updates=True).path / ".github").exists()
+
+
+@pytest.mark.parametrize("template_updates", [True, False])
+def test_updates_come_by_pull_request_only_if_asked_for(bake: Callable[..., Project], template_updates: bool) -> None:
+    workflow = bake(pipeline="github", template_updates=template_updates).path / ".github" / "workflows" / "update.yaml"
+    assert workflow.exists() == template_updates
 
 
 def test_the_template_and_its_projects_pin_the_same_actions(project: Project) -> None:
-    own = "".join(path.read_text(encoding="utf-8") for path in (TEMPLATE / ".github" / "workflows").iterdir())
-    pins = set(re.findall(r"uses: (\S+)@(\w{40}) # (v\S+)", own + project.file(WORKFLOW)))
+    workflows = [path for folder in (TEMPLATE, project.path) for path in (folder / ".github" / "workflows").iterdir()]
+    text = "".join(path.read_text(encoding="utf-8") for path in workflows)
+    pins = set(re.findall(r"uses: (\S+)@(\w{40}) # (v\S+)", text))
     assert len(pins) == len({action for action, _, _ in pins})
 
 
 def test_the_template_tests_every_framework() -> None:
     workflow = yaml.safe_load((TEMPLATE / ".github" / "workflows" / "ci.yaml").read_text(encoding="utf-8"))
     assert workflow["jobs"]["generated"]["strategy"]["matrix"]["framework"] == FRAMEWORKS
+
+
+@pytest.mark.parametrize("job", ["render", "updates"])
+def test_every_release_is_there_where_one_is_tested(job: str) -> None:
+    workflow = yaml.safe_load((TEMPLATE / ".github" / "workflows" / "ci.yaml").read_text(encoding="utf-8"))
+    (checkout,) = (step for step in workflow["jobs"][job]["steps"] if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 0
 
 
 @pytest.mark.parametrize("released", [True, False])

@@ -1,0 +1,178 @@
+"""Services made from a template that has releases, and the ways to make and to update them."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Project, surroundings
+
+from .history import build, git
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template's repository, as users reach it."""
+
+    path: Path
+
+    @property
+    def url(self) -> str:
+        return f"file://{self.path}"
+
+    def release(self, name: str) -> None:
+        """Make a release the newest, as the default branch always is."""
+        git(self.path, "update-ref", "refs/heads/main", git(self.path, "rev-parse", f"{name}^{{commit}}"))
+
+
+def snapshot(project: Path) -> dict[str, bytes]:
+    """Every file but git's own and what lies in an environment."""
+    return {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for path in sorted(project.rglob("*"))
+        if path.is_file() and not {".git", ".venv", "__pycache__"} & set(path.parts)
+    }
+
+
+@pytest.fixture(scope="session")
+def history(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    repository = tmp_path_factory.mktemp("history") / "org" / "template.git"
+    build(repository)
+    return repository
+
+
+@pytest.fixture(scope="session")
+def template(history: Path) -> Template:
+    return Template(history)
+
+
+def run(folder: Path, *command: str, **environment: str) -> str:
+    environment = surroundings(HOME=str(folder.parent), PWD=str(folder), **environment)
+    done = subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=folder,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
+def spell(answers: dict[str, Any]) -> list[str]:
+    return [f"{question}={answer}" for question, answer in answers.items()]
+
+
+def with_cruft(template: Template, release: str, folder: Path, answers: dict[str, Any]) -> None:
+    template.release(release)
+    run(folder, "cruft", "create", template.url, "--no-input", "--extra-context", json.dumps(answers))
+
+
+def with_gh(template: Template, release: str, folder: Path, answers: dict[str, Any]) -> None:
+    template.release(release)
+    config = folder / "config.yaml"
+    config.write_text(f"abbreviations: {{gh: 'file://{template.path.parents[1]}/{{0}}.git'}}\n", encoding="utf-8")
+    gh = f"gh:org/{template.path.stem}"
+    run(folder, "cookiecutter", "--no-input", gh, *spell(answers), COOKIECUTTER_CONFIG=str(config))
+
+
+def with_tag(template: Template, release: str, folder: Path, answers: dict[str, Any]) -> None:
+    run(folder, "cookiecutter", "--no-input", "--checkout", release, template.url, *spell(answers))
+
+
+def with_local_clone(template: Template, release: str, folder: Path, answers: dict[str, Any]) -> None:
+    git(folder, "clone", "--quiet", "--branch", release, template.url, "clone")
+    run(folder, "cookiecutter", "--no-input", "clone", *spell(answers))
+
+
+WAYS = {"cruft": with_cruft, "gh": with_gh, "tag": with_tag, "clone": with_local_clone}
+
+
+def commit(project: Project, message: str) -> None:
+    git(project.path, "add", "--all")
+    git(project.path, "commit", "--quiet", "--allow-empty", "--message", message)
+
+
+@pytest.fixture(scope="session")
+def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Make a service from a release and commit it, once."""
+
+    @cache
+    def made(release: str, way: str, **answers: Any) -> Path:
+        folder = tmp_path_factory.mktemp("made") / f"{way}-{release}"
+        folder.mkdir()
+        WAYS[way](template, release, folder, answers)
+        project = Project(folder / "my-service", answers)
+        git(project.path, "init", "--quiet", "--initial-branch", "main")
+        commit(project, "made")
+        return project.path
+
+    return made
+
+
+@pytest.fixture
+def make(template: Template, made: Callable[..., Path], tmp_path: Path) -> Callable[..., Project]:
+    """Make a service of a test's own from a release, and have the newest release come out."""
+
+    def make(release: str, way: str = "cruft", **answers: Any) -> Project:
+        folder = tmp_path / f"{way}-{release}"
+        shutil.copytree(made(release, way, **answers), folder / "my-service", symlinks=True)
+        template.release("newest")
+        return Project(folder / "my-service", answers)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def render(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, bytes]]:
+    """Render a release afresh, once."""
+
+    @cache
+    def render(release: str, **answers: Any) -> dict[str, bytes]:
+        folder = tmp_path_factory.mktemp("fresh") / "made"
+        folder.mkdir()
+        with_tag(Template(history), release, folder, answers)
+        return snapshot(folder / "my-service")
+
+    return render
+
+
+@pytest.fixture
+def fresh_clone(tmp_path: Path) -> Callable[[Project], Project]:
+    """Clone a service, as a colleague has it, whose git has no blob that no commit holds."""
+
+    def fresh_clone(project: Project) -> Project:
+        git(tmp_path, "clone", "--quiet", "--no-local", str(project.path), "colleague")
+        return Project(tmp_path / "colleague", project.context)
+
+    return fresh_clone
+
+
+def update(project: Project, *changes: str) -> str:
+    """Update with the project's own command."""
+    return project.run(" ".join(["uv run --quiet scripts/update.py", *(f"--set {change}" for change in changes)]))
+
+
+def update_from_elsewhere(project: Project) -> None:
+    """Update with the project's own command, called from another folder."""
+    Project(project.path.parent).run(f"uv run --quiet {project.path.name}/scripts/update.py")
+
+
+def update_with_cruft(project: Project) -> None:
+    """Update with cruft alone."""
+    project.run(f"{sys.executable} -m cruft update -y", PWD=str(project.path))
+
+
+def assert_merged(project: Project) -> None:
+    """Nothing is left to do by hand."""
+    assert git(project.path, "diff", "--name-only", "--diff-filter=U") == ""
+    assert git(project.path, "ls-files", "--others", "*.rej", "*.orig") == ""
+    assert "<<<<<<<" not in git(project.path, "diff", "HEAD")

@@ -1,0 +1,307 @@
+"""What `scripts/update.py` does where an update is refused, conflicts, fails or is killed."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from conftest import CHOICES, FRAMEWORKS, QUESTIONS, Project, surroundings
+
+from .conftest import Template, assert_merged, commit, snapshot, update
+from .edits import append, insert_after
+from .history import git
+
+pytestmark = pytest.mark.slow
+
+Make = Callable[..., Project]
+UNDO = 'rm -f "$(git rev-parse --git-path index.lock)" && git reset --hard && git clean -fd'
+
+
+@pytest.fixture
+def service(make: Make) -> Project:
+    return make("third")
+
+
+def refusal(service: Project, *changes: str) -> str:
+    """What the command says when it fails, having changed nothing."""
+    before = snapshot(service.path)
+    with pytest.raises(AssertionError) as failure:
+        update(service, *changes)
+    assert snapshot(service.path) == before
+    return str(failure.value)
+
+
+def test_it_says_what_merged_and_how_to_take_it_back(service: Project) -> None:
+    said = update(service)
+    assert "  M\tREADME.md\n" in said
+    assert "  D\ttests/unit/test_nothing.py\n" in said
+    assert git(service.path, "diff", "--name-only") == ""  # all of it is in the next commit
+    assert UNDO in said
+    service.run(UNDO)
+    assert git(service.path, "status", "--porcelain") == ""
+
+
+def test_a_second_update_has_nothing_to_do(service: Project) -> None:
+    update(service)
+    commit(service, "updated")
+    assert update(service) == "There is nothing to update.\n"
+
+
+def test_it_refuses_where_something_is_not_committed(service: Project) -> None:
+    git(service.path, "config", "status.showUntrackedFiles", "no")
+    (service.path / "notes").touch()
+    said = refusal(service)
+    assert "Commit these first" in said
+    assert UNDO in said
+
+
+def test_it_needs_git(service: Project) -> None:
+    service.run("rm -rf .git")
+    assert "git init" in refusal(service)
+
+
+def test_it_needs_a_link_to_the_template(service: Project) -> None:
+    (service.path / ".cruft.json").unlink()
+    assert "cruft link" in refusal(service)
+
+
+def test_it_needs_the_link_in_git(service: Project) -> None:
+    service.run("git rm --quiet --cached .cruft.json && echo .cruft.json >> .git/info/exclude")
+    commit(service, "ignored")
+    assert "not in git with its .cruft.json" in refusal(service)
+
+
+def test_a_damaged_link_is_told(service: Project) -> None:
+    append(service.path / ".cruft.json", "<<<<<<<\n")
+    commit(service, "damaged")
+    assert ".cruft.json is damaged" in refusal(service)
+
+
+def test_a_commit_that_the_template_has_lost_is_told(service: Project) -> None:
+    record = service.path / ".cruft.json"
+    record.write_text(re.sub("[0-9a-f]{40}", "1" * 40, record.read_text(encoding="utf-8")), encoding="utf-8")
+    commit(service, "lost")
+    assert "write another into" in refusal(service)
+
+
+def test_what_git_ignores_is_never_written(service: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANGUAGE", "de")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    service.run("git rm --quiet --cached README.md && echo /README.md >> .git/info/exclude")
+    commit(service, "ignored")
+    assert "error: README.md: does not exist in index" in refusal(service)
+
+
+def test_a_template_out_of_reach_changes_nothing(service: Project, template: Template) -> None:
+    record = service.file(".cruft.json")
+    (service.path / ".cruft.json").write_text(record.replace(template.path.name, "moved"), encoding="utf-8")
+    commit(service, "the template has moved")
+    said = refusal(service)
+    assert "Failed to clone" in said
+    assert "write its new address into .cruft.json" in said
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("license", "Write for example: --set license=MIT"),
+        ("__package=x", "Write for example: --set license=MIT"),
+        ("color=red", "The template does not ask for color."),
+        ("license=GPL", "the choices are"),
+        ("author_email=nobody", "author_email 'nobody' must be"),
+        ("project_slug=another", "cannot be changed"),
+    ],
+)
+def test_a_bad_change_of_an_answer_changes_nothing(service: Project, change: str, said: str) -> None:
+    assert said in refusal(service, change)
+
+
+def test_a_conflict_is_named_and_fails(service: Project) -> None:
+    readme = service.path / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    readme.write_text(text.replace("You only need [uv]", "You certainly need [uv]"), encoding="utf-8")
+    commit(service, "edited")
+    with pytest.raises(AssertionError, match=r"In conflict:\n\s+README.md\n\s+Solve them"):
+        update(service)
+    assert "<<<<<<<" in readme.read_text(encoding="utf-8")
+    service.run(UNDO)
+    assert git(service.path, "status", "--porcelain") == ""
+
+
+def test_what_cannot_be_merged_is_taken_back(service: Project) -> None:
+    (service.path / "tests/unit/test_nothing.py").write_text("# the template has deleted this\n", encoding="utf-8")
+    commit(service, "edited")
+    said = refusal(service)
+    assert "error: tests/unit/test_nothing.py: patch does not apply" in said
+    assert "Move, delete or restore" in said
+    assert git(service.path, "status", "--porcelain") == ""
+    service.run("git rm --quiet tests/unit/test_nothing.py")
+    commit(service, "deleted")
+    update(service)
+    assert_merged(service)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "[apply]\nwhitespace = error\n[core]\nwhitespace = indent-with-non-tab\n",
+        "[diff]\nrenames = false\n",
+        "[diff]\ncontext = 0\n",
+    ],
+    ids=["whitespace", "renames", "context"],
+)
+def test_it_works_however_git_is_configured(make: Make, tmp_path: Path, settings: str) -> None:
+    service = make("first")
+    insert_after(service.path / "README.md", "# My Service\n", "\nIt is ours.\n")
+    append(service.path / "tests/unit/test_json.py", "# edited\n")
+    commit(service, "edited")
+    (tmp_path / "gitconfig").write_text(settings, encoding="utf-8")
+    service.run("uv run --quiet scripts/update.py", GIT_CONFIG_GLOBAL=str(tmp_path / "gitconfig"))
+    assert_merged(service)
+    assert "It is ours." in service.file("README.md")
+    assert "You need [uv]" in service.file("README.md")
+    assert service.file("tests/unit/test_strict_json.py").endswith("# edited\n")
+    assert not (service.path / "tests/unit/test_json.py").exists()
+
+
+def test_the_answers_that_a_user_gives_by_default_do_not_leak_in(make: Make, tmp_path: Path) -> None:
+    service = make("second")
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / ".cookiecutterrc").write_text("default_context: {pipeline: none}\n", encoding="utf-8")
+    service.run("uv run --quiet scripts/update.py", COOKIECUTTER_CONFIG=str(home / ".cookiecutterrc"))
+    assert '"pipeline": "github"' in service.file(".cruft.json")
+
+
+def other_answers() -> list[tuple[str, str, str, str]]:
+    """Each question with its default and another answer, in each framework."""
+    spelt = {True: "yes", False: "no"}
+    defaults = {
+        question: default[0] if isinstance(default, list) else default
+        for question, default in QUESTIONS.items()
+        if question in CHOICES
+    }
+    return [
+        (framework, question, spelt.get(default, str(default)), spelt.get(value, str(value)))
+        for question, default in defaults.items()
+        for value in CHOICES[question]
+        # A license is the same file in all of them.
+        for framework in (FRAMEWORKS[:1] if question == "license" else FRAMEWORKS)
+        if question != "framework" and value != default
+    ]
+
+
+def rendered(files: dict[str, bytes]) -> dict[str, bytes]:
+    """What belongs to the template: neither the record nor the pacts of consumers."""
+    return {name: files[name] for name in files if name != ".cruft.json" and "/pacts/" not in name}
+
+
+@pytest.mark.parametrize(("framework", "question", "default", "other"), other_answers())
+def test_an_answer_is_changed_and_changed_back(
+    make: Make,
+    render: Callable[..., dict[str, bytes]],
+    framework: str,
+    question: str,
+    default: str,
+    other: str,
+) -> None:
+    service = make("newest", framework=framework)
+    before = snapshot(service.path)
+
+    update(service, f"{question}={other}")
+    assert_merged(service)
+    commit(service, "changed")
+    expected = render("newest", framework=framework, **{question: other})
+    assert rendered(snapshot(service.path)) == rendered(expected)
+
+    update(service, f"{question}={default}")
+    assert_merged(service)
+    assert snapshot(service.path) == before
+
+
+def kill(service: Project, **environment: str) -> bool:
+    """Update until all its processes are killed, take it back as is documented, and tell if there was a need."""
+    before = snapshot(service.path)
+    killed = subprocess.run(
+        ["uv", "run", "--quiet", "scripts/update.py"],
+        cwd=service.path,
+        env=surroundings(**environment),
+        start_new_session=True,
+        capture_output=True,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    changed = snapshot(service.path) != before
+    assert (git(service.path, "status", "--porcelain") != "") == changed
+    service.run(UNDO)
+    assert snapshot(service.path) == before
+    assert git(service.path, "status", "--porcelain") == ""
+    return changed
+
+
+# Runs git, and kills the update before or after the call whose number is asked for.
+GIT = """#!/bin/sh
+calls=$(cat "$KILL_COUNT" 2>/dev/null || echo 0)
+calls=$((calls + 1))
+echo $calls > "$KILL_COUNT"
+[ $calls = "$KILL_BEFORE" ] && kill -9 0
+"{git}" "$@"
+status=$?
+[ $calls = "$KILL_AFTER" ] && kill -9 0
+exit $status
+"""
+
+
+# An update calls git 22 times: the 19th applies its patch.
+@pytest.mark.parametrize(
+    ("moment", "call", "changed"),
+    [
+        *(("KILL_BEFORE", call, False) for call in (3, 7, 9, 11, 13, 14, 16, 18, 19)),
+        ("KILL_AFTER", 19, True),
+        *(("KILL_BEFORE", call, True) for call in (20, 21, 22)),
+    ],
+)
+def test_a_killed_update_is_explained_and_taken_back(
+    service: Project, tmp_path: Path, moment: str, call: int, changed: bool
+) -> None:
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    found = service.run("command -v git").strip()
+    wrapper.write_text(GIT.replace("{git}", found), encoding="utf-8")
+    wrapper.chmod(0o755)
+    path = f"{wrapper.parent}:{os.environ['PATH']}"
+    assert kill(service, PATH=path, KILL_COUNT=str(tmp_path / "count"), **{moment: str(call)}) == changed
+    update(service)
+    assert_merged(service)
+
+
+def test_an_update_killed_while_git_writes_is_explained_and_taken_back(service: Project, tmp_path: Path) -> None:
+    (service.path / ".git" / "info" / "attributes").write_text("README.md filter=kill\n", encoding="utf-8")
+    (tmp_path / "gitconfig").write_text('[filter "kill"]\n    smudge = kill -9 0\n', encoding="utf-8")
+    assert kill(service, GIT_CONFIG_GLOBAL=str(tmp_path / "gitconfig"))
+    update(service)
+    assert_merged(service)
+
+
+def test_an_interrupted_update_says_how_to_take_it_back(service: Project, tmp_path: Path) -> None:
+    (service.path / ".git" / "info" / "attributes").write_text("README.md filter=interrupt\n", encoding="utf-8")
+    (tmp_path / "gitconfig").write_text('[filter "interrupt"]\n    smudge = kill -INT 0\n', encoding="utf-8")
+    before = snapshot(service.path)
+    interrupted = subprocess.run(
+        ["uv", "run", "--quiet", "scripts/update.py"],
+        cwd=service.path,
+        env=surroundings(GIT_CONFIG_GLOBAL=str(tmp_path / "gitconfig")),
+        start_new_session=True,
+        # A shell lets what it starts in the background ignore this signal.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+        capture_output=True,
+        text=True,
+    )
+    assert interrupted.returncode in (1, 130)  # uv's, if it ends first
+    assert interrupted.stderr == f"Interrupted. Take back what it has done: {UNDO}\n"
+    service.run(UNDO)
+    assert snapshot(service.path) == before

@@ -1,0 +1,171 @@
+"""Each release, made in each way, in each framework, edited or not, comes to the newest release."""
+
+from collections.abc import Callable
+
+import pytest
+
+from conftest import FRAMEWORKS, Project
+
+from .conftest import WAYS, Template, assert_merged, commit, snapshot, update, update_from_elsewhere, update_with_cruft
+from .edits import delete_sample_domain, edit
+from .history import RELEASES, git
+
+pytestmark = pytest.mark.slow
+
+CI = ".github/workflows/ci.yaml"
+Make = Callable[..., Project]
+Render = Callable[..., dict[str, bytes]]
+every_release = pytest.mark.parametrize("release", RELEASES)
+every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
+every_way = pytest.mark.parametrize("way", WAYS)
+
+
+def files(project: Project) -> dict[str, bytes]:
+    return {name: content for name, content in snapshot(project.path).items() if name != ".cruft.json"}
+
+
+def changes(project: Project, since: str) -> list[str]:
+    """The lines that were added and removed since a commit, without where they stand."""
+    lines = git(project.path, "diff", "--unified=0", "--no-renames", since).splitlines()
+    return sorted(line for line in lines if line.startswith(("+", "-")) and not line.startswith(("+++", "---")))
+
+
+@every_release
+@every_way
+@every_framework
+def test_an_untouched_service_is_as_if_made_today(
+    make: Make, render: Render, release: str, way: str, framework: str
+) -> None:
+    project = make(release, way, framework=framework)
+    update(project)
+    assert_merged(project)
+    expected = render("newest", framework=framework)
+    assert files(project) == {name: content for name, content in expected.items() if name != ".cruft.json"}
+
+
+@every_release
+@every_way
+@every_framework
+def test_every_edit_is_kept(make: Make, render: Render, release: str, way: str, framework: str) -> None:
+    project = make(release, way, framework=framework)
+    edit(project.path, framework)
+    commit(project, "edited")
+    edits = changes(project, "HEAD~")
+    update(project)
+    assert_merged(project)
+    assert_edits_are_all_that_differs(project, render, edits)
+
+
+@every_release
+@every_way
+@every_framework
+def test_every_edit_is_kept_in_a_colleagues_clone(
+    make: Make,
+    render: Render,
+    fresh_clone: Callable[[Project], Project],
+    release: str,
+    way: str,
+    framework: str,
+) -> None:
+    project = make(release, way, framework=framework)
+    edit(project.path, framework)
+    commit(project, "edited")
+    edits = changes(project, "HEAD~")
+    clone = fresh_clone(project)
+    update_with_cruft(clone)
+    assert_merged(clone)
+    assert_edits_are_all_that_differs(clone, render, edits)
+
+
+def assert_edits_are_all_that_differs(project: Project, render: Render, edits: list[str]) -> None:
+    """Beside a fresh render of the newest release, the service has its edits and nothing else."""
+    commit(project, "updated")
+    git(project.path, "checkout", "--quiet", "--orphan", "fresh")
+    git(project.path, "rm", "-r", "--quiet", "--force", ".")
+    for name, content in render("newest", **project.context).items():
+        (project.path / name).parent.mkdir(parents=True, exist_ok=True)
+        (project.path / name).write_bytes(content)
+    git(project.path, "checkout", "main", "--", ".cruft.json")
+    commit(project, "fresh")
+    git(project.path, "checkout", "--quiet", "main")
+    assert changes(project, "fresh") == edits
+
+
+@every_release
+@every_framework
+def test_a_deleted_domain_stays_deleted(make: Make, release: str, framework: str) -> None:
+    project = make(release, framework=framework)
+    delete_sample_domain(project.path, framework)
+    deleted = set(git(project.path, "diff", "--name-only", "--diff-filter=D", "HEAD").splitlines())
+    commit(project, "deleted the sample domain")
+    update(project)
+    assert_merged(project)
+    assert not deleted & files(project).keys()
+
+
+@every_framework
+def test_one_release_after_the_other(
+    make: Make,
+    template: Template,
+    render: Render,
+    fresh_clone: Callable[[Project], Project],
+    framework: str,
+) -> None:
+    project = make("first", framework=framework)
+    edit(project.path, framework)
+    commit(project, "edited")
+    edits = changes(project, "HEAD~")
+    for number, release in enumerate(["second", "third", "newest"]):
+        template.release(release)
+        git(project.path.parent, "clone", "--quiet", "--no-local", str(project.path), f"colleague-{number}")
+        project = Project(project.path.parent / f"colleague-{number}", project.context)
+        update(project)
+        assert_merged(project)
+        commit(project, release)
+    assert_edits_are_all_that_differs(project, render, edits)
+
+
+@every_framework
+def test_the_suite_is_still_collected_with_every_edit(make: Make, framework: str) -> None:
+    project = make("first", framework=framework)
+    edit(project.path, framework)
+    commit(project, "edited")
+    update(project)
+    project.run("uv sync --quiet")
+    assert "tests/unit/test_region.py::" in project.run("uv run pytest --collect-only -q")
+    project.run("uv run pytest --database=sqlite tests/unit/test_region.py tests/integration/test_migrations.py")
+
+
+@every_framework
+def test_the_suite_is_still_collected_without_the_sample_domain(make: Make, framework: str) -> None:
+    project = make("first", framework=framework)
+    delete_sample_domain(project.path, framework)
+    commit(project, "deleted")
+    update(project)
+    project.run("uv sync --quiet")
+    assert "tests/unit/test_settings.py::" in project.run("uv run pytest --collect-only -q")
+
+
+@pytest.mark.parametrize("update", [update_with_cruft, update_from_elsewhere])
+def test_edits_two_lines_away_are_no_conflict(
+    make: Make, template: Template, fresh_clone: Callable[[Project], Project], update: Callable[[Project], None]
+) -> None:
+    project = make("second")
+    lines = project.file(CI).splitlines()
+    changed = [number for number, line in enumerate(lines) if "timeout-minutes: 15" in line]
+    for number in changed:
+        lines[number - 2] += "  # edited"
+        lines[number + 2] += "  # edited"
+    (project.path / CI).write_text("\n".join([*lines, ""]), encoding="utf-8")
+    commit(project, "edited")
+    template.release("third")
+    update(project)
+    commit(project, "updated")
+    template.release("newest")
+    # No commit holds this file as the template renders it.
+    clone = fresh_clone(project)
+    update(clone)
+    assert_merged(clone)
+    assert changed
+    assert clone.file(CI).count("  # edited") == 2 * len(changed)
+    assert clone.file(CI).count("timeout-minutes: 20") == len(changed)

@@ -1,0 +1,159 @@
+# /// script
+# requires-python = ">=3.12"
+# dependencies = [
+#     "cookiecutter<3",
+#     "cruft==2.16.0",
+#     "typer<0.26", # with later ones cruft's messages are tracebacks
+# ]
+# ///
+"""Take what the template has learned since: `uv run scripts/update.py`."""
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, NoReturn
+
+import cruft
+import typer
+
+RECORD = Path(".cruft.json")
+LINK = "uvx --with 'typer<0.26' cruft link ADDRESS-OF-THE-TEMPLATE --checkout COMMIT"
+# The lock is left where git was killed while it wrote, and so are new files.
+UNDO = 'rm -f "$(git rev-parse --git-path index.lock)" && git reset --hard && git clean -fd'
+# However git is configured, a patch merges with these.
+GIT_CONFIG = {"apply.whitespace": "nowarn", "diff.context": "3", "diff.renames": "true"}
+# What to do about an error of cruft's.
+ADVICE = {
+    "Failed to clone": "If the template has moved, write its new address into .cruft.json.",
+    "could not be resolved": "The template has lost that commit: write another into .cruft.json.",
+    "error: ": "Move, delete or restore what is named, commit it, and update again.",
+}
+
+
+def main(
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="QUESTION=ANSWER", help="Change an answer on the way."),
+    ] = None,
+) -> None:
+    """Take what the template has learned since this project was made, or last updated.
+
+    It works in a git repository with nothing left to commit, and ends with 0 if nothing is left
+    to do by hand.
+    """
+    os.chdir(Path(__file__).parents[1])
+    require_clean_project()
+    before = read_record()["commit"]
+    answers = dict(parse_change(change) for change in changes or [])
+    try:
+        run_cruft(answers)
+    except KeyboardInterrupt:
+        fail(f"Interrupted. Take back what it has done: {UNDO}")
+    except Exception as error:
+        advice = [what for symptom, what in ADVICE.items() if symptom in str(error)]
+        fail("\n".join([f"Nothing was changed: {error}", *advice[:1]]))
+    git("add", str(RECORD))
+    record = read_record()
+    if unknown := answers.keys() - record["context"]["cookiecutter"].keys():
+        git("reset", "--hard")
+        fail(f"The template does not ask for {', '.join(sorted(unknown))}.")
+    tell(before, record["commit"])
+
+
+def require_clean_project() -> None:
+    """Stop where an update could not work, or could not be taken back."""
+    if not RECORD.exists():
+        fail(
+            "The project is not linked to its template. Link it, with the same answers and the"
+            f" commit that it was made from, and commit: {LINK}"
+        )
+    try:
+        status = git("status", "--porcelain", "--untracked-files=normal")
+        git("ls-files", "--error-unmatch", str(RECORD))
+    except (OSError, subprocess.CalledProcessError):
+        fail(f"The project is not in git with its {RECORD}. Run: git init; git add .; git commit")
+    if status:
+        fail(
+            f"Commit these first, or `git stash -u` them:\n{'\n'.join(status)}\n"
+            f"If an update left them that was interrupted or conflicts, take it back: {UNDO}"
+        )
+
+
+def parse_change(change: str) -> tuple[str, str]:
+    """Split QUESTION=ANSWER."""
+    question, equals, answer = change.partition("=")
+    if not equals or question.startswith("_"):
+        fail(f"'{change}' is no change of an answer. Write for example: --set license=MIT")
+    if question == "project_slug":
+        fail("Your own files are named by the project_slug too, so it cannot be changed here.")
+    return question, answer
+
+
+def run_cruft(answers: dict[str, str]) -> None:
+    """Update with cruft; if it raises an error, it has changed nothing."""
+    count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
+    for number, (key, value) in enumerate(GIT_CONFIG.items(), count):
+        os.environ |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
+    os.environ |= {"GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_COUNT": str(count + len(GIT_CONFIG))}
+    os.environ["LANGUAGE"] = "en"  # what git says is read by cruft, and here
+    said = StringIO()
+
+    def refuse(*_: object) -> NoReturn:
+        lines = said.getvalue().splitlines()
+        raise RuntimeError("\n".join(line for line in lines if line.startswith("error: ")))
+
+    # Where it cannot merge three ways, it would write rejects, even over files that git ignores.
+    vars(sys.modules["cruft._commands.update"])["_apply_patch_with_rejections"] = refuse
+    with TemporaryDirectory() as folder, redirect_stdout(said), redirect_stderr(said):
+        # New questions get the template's defaults, not those that a user has set for all.
+        config = Path(folder) / "config.yaml"
+        config.write_text("default_context: {}\n", encoding="utf-8")
+        # The template's hook finds the project by PWD.
+        os.environ |= {"COOKIECUTTER_CONFIG": str(config), "PWD": str(Path.cwd())}
+        cruft.update(skip_apply_ask=True, extra_context=answers)
+
+
+def tell(before: str, after: str) -> None:
+    """Say what merged and what conflicts."""
+    changes = git("diff", "--name-status", "HEAD")
+    if not changes:
+        typer.echo("There is nothing to update.")
+        return
+    conflicts = git("diff", "--name-only", "--diff-filter=U")
+    merged = [change for change in changes if change.rpartition("\t")[2] not in conflicts]
+    typer.echo(f"Updated from {before[:12]} to {after[:12]}.")
+    typer.echo("\n".join(["Merged:", *(f"  {change}" for change in merged)]))
+    if conflicts:
+        typer.echo("\n".join(["In conflict:", *(f"  {name}" for name in conflicts)]))
+        fail(f"Solve them at the marks <<<<<<< and >>>>>>>, or take everything back: {UNDO}")
+    typer.echo(f"Look at `git diff HEAD`, and commit it; or take everything back: {UNDO}")
+
+
+def read_record() -> dict[str, Any]:
+    """Read where the project comes from."""
+    try:
+        record: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
+    except ValueError as error:
+        fail(f"{RECORD} is damaged, `git log -p {RECORD}` shows what it was: {error}")
+    return record
+
+
+def git(*arguments: str) -> list[str]:
+    """Run git, and give the lines that it printed."""
+    done = subprocess.run(["git", *arguments], check=True, capture_output=True, text=True)
+    return done.stdout.splitlines()
+
+
+def fail(message: str) -> NoReturn:
+    """Say what is wrong and what to do, and stop."""
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    typer.run(main)
