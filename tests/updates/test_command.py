@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import CHOICES, FRAMEWORKS, QUESTIONS, Project, surroundings
+from conftest import CHOICES, FRAMEWORKS, QUESTIONS, TEMPLATE, Project, surroundings
 
 from .conftest import Template, assert_merged, commit, snapshot, update
 from .edits import append, insert_after
@@ -42,8 +42,18 @@ def test_it_says_what_merged_and_how_to_take_it_back(service: Project) -> None:
     assert "  D\ttests/unit/test_nothing.py\n" in said
     assert git(service.path, "diff", "--name-only") == ""  # all of it is in the next commit
     assert UNDO in said
+    assert UNDO in service.file("README.md")
+    assert UNDO in (TEMPLATE / "README.md").read_text(encoding="utf-8")
     service.run(UNDO)
     assert git(service.path, "status", "--porcelain") == ""
+
+
+def test_it_is_taken_back_in_a_worktree_and_from_a_folder_too(service: Project, tmp_path: Path) -> None:
+    git(service.path, "worktree", "add", "--quiet", str(tmp_path / "worktree"))
+    folder = Project(tmp_path / "worktree" / "src")
+    folder.run('touch "$(git rev-parse --git-path index.lock)" && echo changed > ../README.md')
+    folder.run(UNDO)
+    assert git(folder.path, "status", "--porcelain") == ""
 
 
 def test_a_second_update_has_nothing_to_do(service: Project) -> None:

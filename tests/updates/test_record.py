@@ -86,9 +86,19 @@ def test_without_the_git_command_a_line_says_how_to_link(template: Template, tmp
 def test_a_service_is_linked_later_as_the_line_says(template: Template, tmp_path: Path) -> None:
     folder = tmp_path / "made"
     folder.mkdir()
-    with_local_clone(template, "newest", folder, {})
+    with_local_clone(template, "third", folder, {})
     project = Project(folder / "my-service")
     left = record(project)
     (project.path / ".cruft.json").unlink()
-    run(project.path, "cruft", "link", template.url, "--no-input")
+    run(project.path, "cruft", "link", template.url, "--checkout", left["commit"], "--no-input")
+    assert record(project)["commit"] == left["commit"]
     assert record(project)["context"] == left["context"]
+
+
+@pytest.mark.slow
+def test_cruft_still_fails_with_later_typers(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="NoCruftFound"):
+        Project(tmp_path).run("uvx --with 'typer>=0.26' cruft check")
+    with pytest.raises(AssertionError, match="Was unable to locate") as failure:
+        Project(tmp_path).run("uvx --with 'typer<0.26' cruft check")
+    assert "NoCruftFound" not in str(failure.value)
