@@ -1,12 +1,8 @@
 """Memory: requests leave nothing behind."""
 
-import gc
-import tracemalloc
-import warnings
 from collections.abc import Iterator
 
 import pytest
-from coverage import Coverage
 from fastapi.testclient import TestClient
 
 from {{ cookiecutter.__package }}.app import create_app
@@ -16,28 +12,7 @@ from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.client import SECRET_KEY
-
-# Until then caches fill: of statements, of compiled queries, of connections.
-WARM_UP_REQUESTS = 150
-# Once traced, what takes the place of something older counts as growth the first time.
-UNCOUNTED_REQUESTS = 50
-REQUESTS = 100
-# A leaked object is kilobytes a request; what is less is the interpreter's own housekeeping.
-MAX_BYTES_PER_REQUEST = 1024
-
-
-@pytest.fixture(autouse=True)
-def unmeasured() -> Iterator[None]:
-    """Let coverage pause, whose notes would count as growth."""
-    coverage = Coverage.current()
-    if coverage:
-        coverage.stop()
-    yield
-    if coverage:
-        with warnings.catch_warnings():
-            # It warns of modules that it has measured before the pause.
-            warnings.simplefilter("ignore")
-            coverage.start()
+from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request
 
 
 @pytest.fixture
@@ -68,18 +43,7 @@ def service(committing_url: str, admin: User) -> Iterator[TestClient]:
 def test_the_same_request_again_and_again_takes_no_more_memory(
     method: str, path: str, body: object, status: int, service: TestClient
 ) -> None:
-    def send(requests: int) -> int:
-        for _ in range(requests):
-            assert service.request(method, path, json=body).status_code == status
-        gc.collect()
-        return tracemalloc.get_traced_memory()[0]
+    def send() -> None:
+        assert service.request(method, path, json=body).status_code == status
 
-    send(WARM_UP_REQUESTS)
-    tracemalloc.start()
-    try:
-        before = send(UNCOUNTED_REQUESTS)
-        after = send(REQUESTS)
-    finally:
-        tracemalloc.stop()
-
-    assert (after - before) / REQUESTS < MAX_BYTES_PER_REQUEST
+    assert bytes_per_request(send) < MAX_BYTES_PER_REQUEST
