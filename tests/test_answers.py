@@ -112,7 +112,7 @@ def test_template_code_is_refused(cookiecutter: Cookiecutter, tmp_path: Path, te
 
 def test_answers_can_be_typed(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
     text = "Conan O'Brien's \"C:\\new\" </script> 🚀 خدمة"
-    typed = [text, "order-service", text, text, "ada@example.com", "2", "1", "n", "2", "y"]
+    typed = [text, "order-service", text, text, "ada@example.com", "2", "1", "n", "2", "y", "1"]
     assert cookiecutter(typed="\n".join([*typed, ""])).returncode == 0
     project = Project(tmp_path / "here" / "order-service")
     metadata = tomllib.loads(project.file("pyproject.toml"))["project"]

@@ -29,6 +29,7 @@ DETAILS = {
     "minimum",
     "minItems",
     "minLength",
+    "pattern",
 }
 
 Fact = tuple[str, Any]
@@ -50,6 +51,7 @@ def operation_facts(document: dict[str, Any]) -> Iterator[Fact]:
                 parameter = resolve(document, parameter)
                 where = f"{name} {parameter['in']}.{parameter['name']}"
                 yield f"{where} required", parameter.get("required", False)
+                yield f"{where} may be empty", parameter.get("allowEmptyValue", False)
                 # There is no null in a query: a parameter that may be null may be left out.
                 yield from schema_facts(document, parameter["schema"], where, nullable=False)
             if "requestBody" in operation:
@@ -182,9 +184,10 @@ BODY = "requestBody content application/json schema"
     ("path", "value", "first"),
     [
         ("security", [], "POST /things needs a token: True != False"),
-        ("parameters", [], "POST /things query.loud required: False != None"),
+        ("parameters", [], "POST /things query.loud may be empty: False != None"),
         ("parameters 0 required", True, "POST /things query.loud required: False != True"),
-        ("parameters 0 in", "header", "POST /things header.loud required: None != False"),
+        ("parameters 0 allowEmptyValue", True, "POST /things query.loud may be empty: False != True"),
+        ("parameters 0 in", "header", "POST /things header.loud may be empty: None != False"),
         ("requestBody required", None, "POST /things body required: True != False"),
         (f"{BODY} required", [], "POST /things body.name required: True != False"),
         (f"{BODY} properties size type", "number", "POST /things body.size type: ['integer'] != ['number']"),

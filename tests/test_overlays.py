@@ -69,5 +69,7 @@ def test_free_text_is_never_taken_for_an_answer() -> None:
         "fastapi",
         "sqlalchemy",
         "github",
+        "mutation",
+        "mutmut",
         "MIT",
     }

@@ -46,7 +46,11 @@ def in_order(jobs: dict[str, Any]) -> list[dict[str, Any]]:
 EXPRESSIONS = {
     "github.event_name != 'pull_request'": "true",
     "github.event_name == 'schedule'": "",
+    "github.event_name == 'schedule' && '60s' || '30s'": "30s",
     "always()": "true",
+    "!cancelled()": "true",
+    "!cancelled() && needs.quality.result == 'success'": "true",
+    "!cancelled() && github.ref == 'refs/heads/main' && vars.PUBLISH_REPORTS == 'true'": "",
     "join(needs.*.result, ' ')": "success skipped",
 }
 
@@ -63,8 +67,8 @@ def steps(workflow: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
             here = EXPRESSIONS | {f"matrix.{key}": value for key, value in zip(matrix, values, strict=True)}
             if here.get("matrix.python", PYTHON) != PYTHON or not here[job.get("if", "always()")]:
                 continue
-            for step in job["steps"]:
-                if "run" in step:
+            for step in job.get("steps", []):  # a workflow that is called has its own
+                if "run" in step and here[step.get("if", "always()")]:
                     environment = workflow.get("env", {}) | job.get("env", {}) | step.get("env", {})
                     yield expand(step["run"], here), {key: expand(value, here) for key, value in environment.items()}
 
@@ -96,7 +100,10 @@ def test_its_steps_pass_one_after_the_other(project: Project, engine: None, vuln
     project.run("uv sync")  # makes uv.lock, which the pipeline expects to be committed
     for command, environment in steps(yaml.safe_load(project.file(WORKFLOW))):
         command = re.sub("^uv audit$", f"uv audit --service-url {vulnerabilities}", command)
-        project.run(command, **{"CI": "true"} | environment)
+        project.run(command, **{"CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"} | environment)
+    summary = project.file("summary.md")
+    for report in ("Tests", "Coverage", "Contracts", "Schema fuzzing", "Load", "Slowest test"):
+        assert re.search(rf"^\| {report} \|.*passed \|$", summary, re.MULTILINE)
 
 
 @pytest.mark.parametrize("result", ["failure", "cancelled"])
@@ -113,13 +120,14 @@ def test_the_gate_waits_for_every_job_and_is_never_skipped(jobs: dict[str, Any])
 
 def test_every_stage_is_run(project: Project, jobs: dict[str, Any]) -> None:
     stages = {path.name for path in (project.path / "tests").iterdir() if any(path.glob("test_*.py"))}
-    assert {*jobs["test"]["strategy"]["matrix"]["stage"], "performance"} == stages
+    assert {*jobs["test"]["strategy"]["matrix"]["stage"], "performance", "benchmarks"} == stages
 
 
 def test_every_job_has_a_time_out_and_says_what_it_may(jobs: dict[str, Any]) -> None:
     for name, job in jobs.items():
-        assert job["timeout-minutes"] <= (240 if name == "nightly" else 60), name
-        assert job["permissions"] in ({}, {"contents": "read"}), name
+        assert "uses" in job or job["timeout-minutes"] <= (240 if name == "nightly" else 60), name
+        publishes = {"pages": "write", "id-token": "write"} if name == "publish" else {}
+        assert job["permissions"] in ({}, {"contents": "read"}, publishes), name
 
 
 @pytest.fixture(params=["template", *FRAMEWORKS])

@@ -48,7 +48,8 @@ def second(tree: Path) -> None:
     (tree / TESTS / "unit/test_strict_json.py").rename(tree / TESTS / "unit/test_json.py")
     questions = tree / "cookiecutter.json"
     replace(questions, '  "pipeline": ["github", "none"],\n', '  "__pipeline": "github",\n')
-    replace(questions, "cookiecutter.pipeline", "cookiecutter.__pipeline")
+    for file in (questions, tree / PROJECT / "README.md"):
+        replace(file, "cookiecutter.pipeline", "cookiecutter.__pipeline")
     replace(tree / PROJECT / "pyproject.toml", '"tenacity>=9.2"', '"tenacity>=9.1"')
 
 

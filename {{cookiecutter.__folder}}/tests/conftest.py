@@ -1,11 +1,14 @@
 """What every test shares: the fixture modules, a marker per layer, and the share of each layer."""
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).parent
+REPORTS = TESTS.parent / "reports" / "tests"
+MAX_NAME_LENGTH = 50
 
 pytest.register_assert_rewrite("tests.fixtures")
 # One module per concern: a section's fixtures come and go with its file.
@@ -14,9 +17,27 @@ pytest_plugins = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest reads the option in the same hook
+def pytest_configure(config: pytest.Config) -> None:
+    """Let a run of whole layers leave its outcome to the quality page."""
+    folders = [Path(argument) for argument in config.args]
+    options = ("xmlpath", "keyword", "markexpr", "lf", "maxfail", "collectonly")
+    if all(map(Path.is_dir, folders)) and not any(config.getoption(name, None) for name in options):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        names = [folder.resolve().name for folder in folders]
+        config.option.xmlpath = str(REPORTS / f"{'-'.join([*names, version])}.xml")
+
+
 def layer_of(item: pytest.Item) -> str:
     """Name the layer of a test: its folder under `tests/`."""
     return item.path.relative_to(TESTS).parts[0]
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name a long value by its start: the name of a test is to fit on a line."""
+    if isinstance(val, str | bytes) and len(val) > MAX_NAME_LENGTH:
+        return f"{val[:MAX_NAME_LENGTH]!r}..."
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

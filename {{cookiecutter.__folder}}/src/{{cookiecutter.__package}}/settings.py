@@ -58,6 +58,6 @@ class Settings(BaseSettings):
         except ValidationError as error:
             faults = "; ".join(
                 f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
-                for fault in error.errors(include_url=False, include_input=False)
+                for fault in error.errors()
             )
             raise SystemExit(f"Bad settings: {faults}") from None

@@ -17,7 +17,10 @@ def parse_json(body: bytes) -> Any:
     """
     try:
         document = json.loads(
-            body.decode("utf-8"), parse_constant=_refuse_constant, parse_int=_parse_integer
+            body.decode("utf-8"),
+            parse_constant=_refuse_constant,
+            parse_float=_parse_float,
+            parse_int=_parse_integer,
         )
     except RecursionError:
         raise ValueError("nested too deeply") from None
@@ -37,6 +40,11 @@ def _children(node: Any) -> Iterable[Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
+
+
+def _parse_float(digits: str) -> int | float:
+    number = float(digits)
+    return int(number) if number.is_integer() else number  # 3.0 is an integer, as in JSON Schema
 
 
 def _parse_integer(digits: str) -> int | float:

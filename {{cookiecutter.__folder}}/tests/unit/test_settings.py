@@ -13,6 +13,12 @@ from {{ cookiecutter.__package }}.settings import (
 )
 
 LONG_KEY = "k" * 32
+WEAK_KEY = (
+    "SECRET_KEY: set at least 32 random bytes outside development, "
+    'as from: python -c "import secrets; print(secrets.token_urlsafe(48))"'
+)
+BAD_DATABASE = "DATABASE_URL: must start with sqlite:/// or postgresql://"
+BAD_PORT = "DATABASE_URL: must name a number as its port; in a password write / as %2F, and so on"
 
 
 @pytest.fixture
@@ -68,15 +74,15 @@ def test_a_variable_sets_the_field_of_its_name(
     ("variable", "value", "reason"),
     [
         ("ENVIRONMENT", "moon", "should be 'development', 'staging' or 'production'"),
-        ("SECRET_KEY", "k" * 31, "set at least 32 random bytes outside development"),
-        ("SECRET_KEY", DEVELOPMENT_KEY, "set at least 32 random bytes outside development"),
-        ("DATABASE_URL", "mysql://host/name", "must start with sqlite:/// or postgresql://"),
-        ("DATABASE_URL", "postgres://host/name", "must start with sqlite:/// or postgresql://"),
-        ("DATABASE_URL", "sqlite:name.db", "must start with sqlite:/// or postgresql://"),
-        ("DATABASE_URL", "postgresql://user@host:abc/name", "must name a number as its port"),
-        ("DATABASE_URL", "postgresql://user:pass/word@host/name", "write / as %2F"),
+        ("SECRET_KEY", "k" * 31, WEAK_KEY),
+        ("SECRET_KEY", DEVELOPMENT_KEY, WEAK_KEY),
+        ("DATABASE_URL", "mysql://host/name", BAD_DATABASE),
+        ("DATABASE_URL", "postgres://host/name", BAD_DATABASE),
+        ("DATABASE_URL", "sqlite:name.db", BAD_DATABASE),
+        ("DATABASE_URL", "postgresql://user@host:abc/name", BAD_PORT),
+        ("DATABASE_URL", "postgresql://user:pass/word@host/name", BAD_PORT),
         ("LOG_LEVEL", "LOUD", "should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
-        ("NOTIFICATIONS_URL", "notifications", "should be a valid URL"),
+        ("NOTIFICATIONS_URL", "notifications", "relative URL without a base"),
         ("NOTIFICATIONS_URL", "ftp://host", "should be 'http' or 'https'"),
     ],
 )
@@ -88,7 +94,8 @@ def test_a_bad_value_stops_the_start_with_one_line(
     line = refusal()
 
     assert line.startswith(f"Bad settings: {variable}: ")
-    assert reason in line
+    assert line.endswith(reason)
+    assert "Value error" not in line
     assert "\n" not in line
 
 

@@ -88,6 +88,11 @@ def test_integers_are_exact_beyond_64_bits(integer: int) -> None:
     assert parse_json(str(integer).encode()) == integer
 
 
+@pytest.mark.parametrize(("digits", "kind"), [("3.0", int), ("1e2", int), ("1.5", float)])
+def test_a_number_without_a_fraction_is_an_integer(digits: str, kind: type) -> None:
+    assert type(parse_json(digits.encode())) is kind
+
+
 @pytest.mark.parametrize(
     ("digits", "value"), [("9" * 21, 1e21), ("9" * 5000, inf), ("-" + "9" * 5000, -inf)]
 )

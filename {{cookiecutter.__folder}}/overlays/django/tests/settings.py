@@ -17,5 +17,7 @@ with patch.dict(os.environ), patch.dict(Settings.model_config, env_file=None):
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tasks are done when the request that caused them is answered.
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+# Styles are looked for when they are asked for: to list them takes longer than most tests do.
+WHITENOISE_AUTOREFRESH = True
 # pytest collects what is logged.
 LOGGING_CONFIG = None

@@ -3,8 +3,11 @@
 import pytest
 from django.apps import apps
 from django.contrib.admin import site
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from {{ cookiecutter.__package }}.authentication.admin import (
+    LoginFailuresAdmin,
+)
 from {{ cookiecutter.__package }}.authentication.models import LoginFailures
 from {{ cookiecutter.__package }}.authentication.sessions import start_session
 from {{ cookiecutter.__package }}.tasks.models import Task
@@ -84,6 +87,30 @@ def test_an_admin_lifts_a_lock(browser: Client, user: User) -> None:
     assert not LoginFailures.objects.filter(pk=failures.pk).exists()
 
 
+def test_failures_are_looked_at_and_not_typed_in(browser: Client) -> None:
+    failures = LoginFailures.objects.hold("ada@example.com")
+    page = f"/admin/authentication/loginfailures/{failures.pk}/change/"
+
+    answers = [browser.get(page), browser.post(page, {"count": 5})]
+
+    assert [answer.status_code for answer in answers] == [200, 403]
+    failures.refresh_from_db()
+    assert failures.count == 0
+
+
+def test_a_lock_is_found_once_by_any_spelling_of_the_email(rf: RequestFactory) -> None:
+    ada = LoginFailures.objects.hold("ada@example.com")
+    LoginFailures.objects.hold("bob@example.com")
+    locks = LoginFailuresAdmin(LoginFailures, site)
+
+    found, may_have_duplicates = locks.get_search_results(
+        rf.get("/"), LoginFailures.objects.all(), " ADA@Example.com"
+    )
+
+    assert list(found) == [ada]
+    assert not may_have_duplicates
+
+
 def test_an_admin_makes_a_user(browser: Client) -> None:
     form = {"email": "New@Example.com", "name": "New", "role": "user"}
 
@@ -106,6 +133,15 @@ def test_the_last_active_admin_stays_there_too(
     assert LAST_ADMIN in page.text
     assert User.objects.get(pk=admin.pk).is_admin
     assert User.objects.get(pk=admin.pk).is_active
+
+
+def test_the_last_active_admin_is_renamed_there(browser: Client, admin: User) -> None:
+    form = {"email": " Root@Example.com", "name": "Root", "role": "admin", "is_active": "on"}
+
+    browser.post(f"/admin/users/user/{admin.pk}/change/", form)
+
+    admin.refresh_from_db()
+    assert (admin.email, admin.name, admin.is_active) == ("root@example.com", "Root", True)
 
 
 def test_an_admin_may_go_there_while_another_stays(browser: Client, admin: User) -> None:

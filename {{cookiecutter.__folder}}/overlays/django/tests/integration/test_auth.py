@@ -1,6 +1,5 @@
 """Registration, login, refresh, password reset and lock-out, over HTTP."""
 
-import re
 from datetime import timedelta
 from typing import Any
 from unittest.mock import Mock, patch
@@ -8,12 +7,22 @@ from unittest.mock import Mock, patch
 import jwt
 import pytest
 import time_machine
+from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import MD5PasswordHasher
+from django.contrib.auth.signals import user_login_failed
 from rest_framework.test import APIClient
-from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+from rest_framework_simplejwt.token_blacklist.models import BlacklistedToken, OutstandingToken
 from rest_framework_simplejwt.tokens import AccessToken
 
-from {{ cookiecutter.__package }}.authentication.sessions import start_session
+from {{ cookiecutter.__package }}.authentication import (
+    services,
+    sessions,
+)
+from {{ cookiecutter.__package }}.authentication.sessions import (
+    end_sessions,
+    start_session,
+)
+from {{ cookiecutter.__package }}.authentication.tokens import RefreshToken
 from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -52,9 +61,10 @@ def confirm_reset(client: APIClient, token: str, password: str = "a new password
 
 def sent_token(notifier: Mock) -> str:
     message: Notification = notifier.send.call_args.args[0]
-    match = re.search(r"[A-Za-z0-9._~-]{20,}", message.body)
-    assert match
-    return match.group()
+    assert message.subject == "Reset your password"
+    start, token = message.body.rsplit(" ", 1)
+    assert start == "Confirm your new password within an hour with this token:"
+    return token
 
 
 class TestRegistration:
@@ -136,6 +146,35 @@ class TestLogin:
 
         assert (answer.status_code, answer.json()["detail"]) == (401, MISMATCH)
 
+    @pytest.mark.parametrize("change", [{"is_active": False}, {"password": "another"}])
+    def test_refuses_a_user_who_was_changed_meanwhile(
+        self,
+        change: dict[str, Any],
+        client: APIClient,
+        ada: User,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        def authenticate_slowly(*arguments: Any, **credentials: Any) -> Any:
+            user = authenticate(*arguments, **credentials)
+            User.objects.filter(pk=ada.pk).update(**change)
+            return user
+
+        monkeypatch.setattr(services, "authenticate", authenticate_slowly)
+
+        answer = log_in(client)
+
+        assert (answer.status_code, answer.json()["detail"]) == (401, MISMATCH)
+
+    def test_tells_who_listens_to_django_of_a_failure(self, client: APIClient) -> None:
+        listener = Mock()
+        user_login_failed.connect(listener)
+
+        log_in(client, WRONG)
+
+        user_login_failed.disconnect(listener)
+        assert listener.call_args.kwargs["credentials"]["username"] == EMAIL
+        assert listener.call_args.kwargs["request"].path == "/auth/login"
+
     @pytest.mark.usefixtures("ada")
     @pytest.mark.parametrize("email", [EMAIL, "unknown@example.com"])
     def test_an_unknown_user_costs_one_comparison(self, client: APIClient, email: str) -> None:
@@ -155,7 +194,9 @@ class TestLockOut:
 
         assert {failure.json()["detail"] for failure in failures} == {MISMATCH}
         assert locked.status_code == 401
-        assert "locked" in locked.json()["detail"]
+        assert locked.json()["detail"] == (
+            "Too many failures: this e-mail is locked for 15 minutes."
+        )
 
     def test_ends_after_a_quarter_of_an_hour_whatever_was_tried_meanwhile(
         self, client: APIClient, clock: time_machine.Traveller
@@ -224,6 +265,9 @@ class TestRefresh:
         heir = refresh(client, second)
 
         assert (reused.status_code, heir.status_code) == (401, 401)
+        assert {answer.json()["detail"] for answer in (reused, heir)} == {
+            "The refresh token was used before, so its session has ended."
+        }
 
     def test_leaves_other_sessions_alone(self, client: APIClient) -> None:
         stolen = log_in(client).json()["refresh_token"]
@@ -242,6 +286,31 @@ class TestRefresh:
 
         assert answer.status_code == 401
         assert answer.headers["WWW-Authenticate"] == "Bearer"
+        assert answer.json()["detail"] == "The refresh token is not valid."
+
+    @pytest.mark.parametrize("user_id", [None, "ada", "9" * 5000])
+    def test_refuses_a_token_that_names_no_user(
+        self, client: APIClient, user_id: str | None
+    ) -> None:
+        token = RefreshToken()
+        if user_id is not None:
+            token["sub"] = user_id
+
+        answer = refresh(client, str(token))
+
+        assert answer.status_code == 401
+        assert answer.json()["detail"] == "The refresh token is not valid."
+
+    def test_keeps_the_claims_and_no_token(self, client: APIClient, ada: User) -> None:
+        text = refresh(client, log_in(client).json()["refresh_token"]).json()["refresh_token"]
+
+        token = RefreshToken(text)
+        kept = OutstandingToken.objects.get(jti=token["jti"])
+        assert (token["sub"], token["role"]) == (str(ada.pk), "user")
+        assert kept.user == ada
+        assert not kept.token
+        assert kept.created_at is not None
+        assert kept.expires_at.timestamp() == token["exp"]
 
     def test_ends_after_a_week(self, client: APIClient, clock: time_machine.Traveller) -> None:
         token = log_in(client).json()["refresh_token"]
@@ -254,13 +323,26 @@ class TestRefresh:
     def test_forgets_expired_tokens_at_the_next_login(
         self, client: APIClient, clock: time_machine.Traveller
     ) -> None:
-        log_in(client)
+        other = UserFactory.create()
+        for email in (EMAIL, other.email):
+            log_in(client, email=email)
         clock.shift(timedelta(days=8))
 
         answer = refresh(client, log_in(client).json()["refresh_token"])
 
         assert answer.status_code == 200
-        assert OutstandingToken.objects.count() == 2
+        assert OutstandingToken.objects.exclude(user=other).count() == 2
+        assert OutstandingToken.objects.filter(user=other).count() == 1
+
+    def test_may_be_ended_twice_at_once(self, ada: User) -> None:
+        start_session(ada)
+        end_sessions(ada)
+        # What the other one read before.
+        unspent = Mock(filter=Mock(return_value=list(OutstandingToken.objects.all())))
+
+        sessions._blacklist(unspent)
+
+        assert BlacklistedToken.objects.count() == 1
 
     def test_refuses_an_inactive_user(self, client: APIClient) -> None:
         token = start_session(UserFactory.create(inactive=True)).refresh_token
@@ -306,7 +388,25 @@ class TestPasswordReset:
         unknown = request_reset(client, email)
 
         assert (unknown.status_code, unknown.json()) == (200, known.json())
+        assert known.json() == {"detail": "If the address is known, a message is on its way."}
         notifier.send.assert_not_called()
+
+    def test_is_not_for_an_inactive_user(self, client: APIClient, notifier: Mock) -> None:
+        user = UserFactory.create(inactive=True)
+
+        answer = request_reset(client, user.email)
+
+        assert answer.status_code == 200
+        notifier.send.assert_not_called()
+
+    @pytest.mark.usefixtures("notifier")
+    def test_is_no_change_of_the_user(self, client: APIClient, ada: User) -> None:
+        before = ada.updated_at
+
+        request_reset(client, ada.email)
+
+        ada.refresh_from_db()
+        assert (ada.resets_requested, ada.updated_at) == (1, before)
 
     def test_works_once(self, client: APIClient, ada: User, notifier: Mock) -> None:
         request_reset(client, ada.email)
@@ -314,7 +414,10 @@ class TestPasswordReset:
 
         answers = [confirm_reset(client, token) for _ in range(2)]
 
-        assert [answer.status_code for answer in answers] == [200, 400]
+        assert [(answer.status_code, answer.json()["detail"]) for answer in answers] == [
+            (200, "The password is set. Log in with it."),
+            (400, "The reset token is wrong, used or expired."),
+        ]
 
     def test_works_for_an_hour(
         self, client: APIClient, ada: User, notifier: Mock, clock: time_machine.Traveller
@@ -402,6 +505,11 @@ class TestAccess:
         assert answer.status_code == 401
         assert answer.headers["WWW-Authenticate"] == "Bearer"
         assert answer.headers["Content-Type"] == "application/problem+json"
+
+    def test_tells_of_a_wrong_token_in_one_way(self, client: APIClient) -> None:
+        answer = client.get("/users/me", headers={"Authorization": "Bearer nonsense"})
+
+        assert answer.json()["detail"] == "The access token is not valid."
 
     def test_ends_with_the_token_after_a_quarter_of_an_hour(
         self, user: User, client_for: ClientFor, clock: time_machine.Traveller

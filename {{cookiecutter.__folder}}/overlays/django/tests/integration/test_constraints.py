@@ -57,6 +57,16 @@ def test_a_task_needs_a_project_that_exists() -> None:
         create_and_commit()
 
 
+def test_a_change_leaves_what_others_changed_meanwhile() -> None:
+    project = ProjectFactory.create(name="Apollo")
+    Project.objects.filter(pk=project.pk).update(description="Theirs")
+
+    project.update({"name": "Gemini"})
+
+    project.refresh_from_db()
+    assert (project.name, project.description) == ("Gemini", "Theirs")
+
+
 def delete(table: str, pk: int) -> None:
     """Delete a row as `psql` would, without Django."""
     with connection.cursor() as cursor:

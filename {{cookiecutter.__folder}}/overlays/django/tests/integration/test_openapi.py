@@ -1,12 +1,15 @@
 """The OpenAPI schema, and its page."""
 
+import json
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+AGREED = Path(__file__).parent / "openapi.json"
 OPERATIONS = {
     "/auth/login": {"post"},
     "/auth/password-reset": {"post"},
@@ -28,9 +31,9 @@ OPERATIONS = {
 }
 
 
-@pytest.fixture
-def schema(client: APIClient) -> dict[str, Any]:
-    document: dict[str, Any] = client.get("/openapi.json").json()
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    document: dict[str, Any] = APIClient().get("/openapi.json").json()
     return document
 
 
@@ -38,6 +41,17 @@ def test_the_schema_names_the_service(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
     assert schema["info"]["title"] == "{{ cookiecutter.project_slug }}"
     assert schema["info"]["description"]
+
+
+def test_the_schema_is_the_one_that_was_agreed(schema: dict[str, Any]) -> None:
+    # A change that is wanted: delete the file, run this twice, and look at the difference.
+    told = schema.copy()
+    del told["info"]  # the project's name, description and version
+    if not AGREED.exists():
+        AGREED.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+        pytest.fail(f"{AGREED.name} is written anew: look at it, and commit it")
+
+    assert told == json.loads(AGREED.read_text(encoding="utf-8"))
 
 
 def test_every_operation_is_described(schema: dict[str, Any]) -> None:

@@ -48,6 +48,7 @@ def test_an_owner_has_a_name_once(project: Project, client_for: ClientFor) -> No
     answer = client_for(project.owner).post("/projects", {"name": "Apollo "})
 
     assert answer.status_code == 409
+    assert answer.json()["detail"] == "The owner has another project of this name."
 
 
 @pytest.mark.parametrize("name", ["apollo", "Apollo"])
@@ -126,6 +127,31 @@ def test_a_patch_changes_only_what_it_names(
     before.pop("updated_at")
     after.pop("updated_at")
     assert after == before | changes
+
+
+@pytest.mark.parametrize("method", ["post", "patch"])
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"name": "  "}, "body.name"),
+        ({"name": "x" * 101}, "body.name"),
+        ({"description": "x" * 5001}, "body.description"),
+        ({"description": 7}, "body.description"),
+    ],
+)
+def test_what_does_not_fit_is_named(
+    method: str, fields: dict[str, Any], field: str, project: Project, client_for: ClientFor
+) -> None:
+    client = client_for(project.owner)
+    write, path = {
+        "post": (client.post, "/projects"),
+        "patch": (client.patch, f"/projects/{project.id}"),
+    }[method]
+
+    answer = write(path, {"name": "Gemini"} | fields)
+
+    assert answer.status_code == 422
+    assert [fault["field"] for fault in answer.json()["errors"]] == [field]
 
 
 def test_a_project_cannot_take_a_name_that_its_owner_has_given(

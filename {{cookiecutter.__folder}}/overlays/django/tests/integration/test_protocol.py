@@ -12,6 +12,7 @@ from rest_framework.test import APIClient
 from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.views import UserViewSet
 
+from tests.factories import ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.client import ClientFor, send
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,7 @@ def test_a_wrong_method_is_told_the_right_ones(
 
     assert answer.status_code == 405
     assert answer.headers["Allow"] == allowed
+    assert answer.data["detail"] == f'Method "{method}" not allowed.'
 
 
 @pytest.mark.parametrize("path", ["/health", "/users/me", "/openapi.json"])
@@ -141,6 +143,14 @@ def test_a_host_that_is_no_name_is_malformed(client: APIClient) -> None:
 
     assert answer.status_code == 400
     assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"] == "The request is malformed."
+
+
+def test_a_body_of_no_known_length_is_refused(client: APIClient) -> None:
+    answer = client.post("/auth/login", {}, headers={"Transfer-Encoding": "chunked"})
+
+    assert answer.status_code == 411
+    assert answer.json()["detail"] == "Send the length of the body."
 
 
 def test_text_that_is_no_unicode_does_not_fit(user: User, client_for: ClientFor) -> None:
@@ -152,6 +162,65 @@ def test_text_that_is_no_unicode_does_not_fit(user: User, client_for: ClientFor)
 
 TOO_BIG = b"x" * (1024 * 1024 + 1)
 INVALID = b'{"name": ""}'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "content", "detail"),
+    [
+        (JSON, TOO_BIG, "A body holds at most 1048576 bytes."),
+        ("text/plain", b"{}", 'Unsupported media type "text/plain" in request.'),
+        ("text/plain", b"", 'Unsupported media type "text/plain" in request.'),
+        (JSON, b"", "The body is not valid JSON: it is empty."),
+        (JSON, b"[NaN]", "The body is not valid JSON: NaN is not JSON."),
+        (JSON, b"[" * 101 + b"]" * 101, "The body is not valid JSON: nested too deeply."),
+        (JSON, b"[" * 500_000, "The body is not valid JSON: nested too deeply."),
+        (JSON, INVALID, "The request does not fit the schema."),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_the_detail_tells_what_is_wrong_with_a_body(
+    content_type: str, content: bytes, detail: str, user: User, client_for: ClientFor
+) -> None:
+    answer = post(client_for(user), content, content_type)
+
+    assert answer.json()["detail"] == detail
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "detail"),
+    [
+        ("users/{user}", {"name": "x"}, 403, "Only admins may change this."),
+        ("projects/{project}", {}, 403, "Only the project's owner and admins may do this."),
+        (
+            "tasks/{task}",
+            {},
+            403,
+            "Only the project's owner, admins and perhaps the assignee may do this.",
+        ),
+        ("projects/{own}", {"name": "Taken"}, 409, "The owner has another project of this name."),
+        ("projects/0", {}, 404, "No Project matches the given query."),
+    ],
+)
+def test_the_detail_tells_why_a_change_is_refused(
+    path: str,
+    body: dict[str, str],
+    status: int,
+    detail: str,
+    user: User,
+    client_for: ClientFor,
+) -> None:
+    task = TaskFactory.create()
+    ProjectFactory.create(owner=user, name="Taken")
+    ids = {
+        "user": UserFactory.create().pk,
+        "project": task.project.pk,
+        "task": task.pk,
+        "own": ProjectFactory.create(owner=user).pk,
+    }
+
+    answer = client_for(user).patch(f"/{path}".format(**ids), body)
+
+    assert (answer.status_code, answer.json()["detail"]) == (status, detail)
 
 
 @pytest.mark.parametrize(
@@ -222,4 +291,4 @@ def test_a_failure_outside_of_the_api_tells_nothing_either(
 
     assert answer.status_code == 500
     assert answer.headers["Content-Type"] == "application/problem+json"
-    assert "secret" not in answer.text
+    assert answer.json()["detail"] == "Something went wrong on our side."

@@ -12,6 +12,7 @@ from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories import ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.client import ClientFor
+from tests.fixtures.clock import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -120,14 +121,19 @@ class TestCreation:
         answer = client_for(project.owner).post("/tasks", body)
 
         assert answer.status_code == 422
-        assert answer.json()["errors"][0]["field"] == "body.assignee_id"
+        assert answer.json()["errors"] == [
+            {"field": "body.assignee_id", "message": "There is no such active user."}
+        ]
 
     def test_tells_of_a_missing_project_before_other_faults(
-        self, user: User, client_for: ClientFor
+        self, project: Project, client_for: ClientFor
     ) -> None:
-        answer = client_for(user).post("/tasks", {"title": "", "project_id": 99})
+        body = {"title": "", "project_id": project.id + 1}
+
+        answer = client_for(project.owner).post("/tasks", body)
 
         assert answer.status_code == 404
+        assert answer.json()["detail"] == "No Project matches the given query."
 
     @pytest.mark.parametrize("body", [{"title": ""}, {"title": "Launch"}])
     def test_tells_of_missing_rights_before_other_faults(
@@ -138,6 +144,7 @@ class TestCreation:
         answer = client_for(task.assignee).post("/tasks", body | {"project_id": task.project_id})
 
         assert answer.status_code == 403
+        assert answer.json()["detail"] == "Only the project's owner and admins may do this."
 
 
 class TestList:
@@ -352,6 +359,19 @@ class TestBulkUpdate:
 
         assert client.get(f"/tasks/{task.id}").json()["assignee"] is None
 
+    def test_moves_the_time_of_change_only_with_a_value(
+        self, project: Project, client_for: ClientFor, clock: time_machine.Traveller
+    ) -> None:
+        same = TaskFactory.create(project=project, priority=5)
+        other = TaskFactory.create(project=project)
+        clock.shift(timedelta(days=1))
+        body = {"task_ids": [same.pk, other.pk], "update_data": {"priority": 5}}
+
+        client_for(project.owner).post("/tasks/bulk-update", body)
+
+        times = Task.objects.order_by("pk").values_list("updated_at", flat=True)
+        assert list(times) == [NOW, NOW + timedelta(days=1)]
+
     @pytest.mark.parametrize(("caller", "status"), [("owner", 404), ("other", 404)])
     def test_changes_nothing_if_a_task_is_unknown(
         self, caller: str, status: int, task: Task, callers: dict[str, User], client_for: ClientFor
@@ -452,6 +472,21 @@ class TestImport:
         assert answer.status_code == 422
         assert [fault["field"] for fault in answer.json()["errors"]] == [field]
         assert not Task.objects.exists()
+
+    def test_names_each_assignee_who_is_not_active(
+        self, project: Project, client_for: ClientFor
+    ) -> None:
+        active, gone = UserFactory.create(), UserFactory.create(inactive=True)
+        rows = [{"title": "One", "assignee_id": a} for a in (gone.pk, active.pk, None, 99)]
+
+        answer = client_for(project.owner).post(
+            "/tasks/import", {"project_id": project.pk, "tasks": [*rows, {"title": "Two"}]}
+        )
+
+        assert answer.json()["errors"] == [
+            {"field": "body.tasks[0].assignee_id", "message": "There is no such active user."},
+            {"field": "body.tasks[3].assignee_id", "message": "There is no such active user."},
+        ]
 
     @pytest.mark.parametrize(("rows", "status"), [(0, 422), (1, 201), (1000, 201), (1001, 422)])
     def test_takes_up_to_a_thousand_rows(

@@ -119,6 +119,7 @@ def test_admins_promote(user: User, admin: User, client_for: ClientFor) -> None:
 def test_the_last_active_admin_stays(
     body: dict[str, Any], admin: User, client_for: ClientFor
 ) -> None:
+    UserFactory.create()
     UserFactory.create(admin=True, inactive=True)
 
     answer = client_for(admin).patch(f"/users/{admin.id}", body)

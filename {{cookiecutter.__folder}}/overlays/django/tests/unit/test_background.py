@@ -5,10 +5,14 @@ from threading import Event, current_thread
 from unittest.mock import Mock
 
 import pytest
+import respx
 from django.tasks import TaskResultStatus, task
+from django.test import override_settings
 
+from {{ cookiecutter.__package }}.authentication.tasks import get_notifier
 from {{ cookiecutter.__package }}.core import tasks
 from {{ cookiecutter.__package }}.core.tasks import ThreadBackend
+from {{ cookiecutter.__package }}.notifications.client import Notification
 
 request_is_answered = Event()
 threads: list[str] = []
@@ -50,6 +54,11 @@ def test_a_task_runs_in_a_thread_while_the_request_goes_on(backend: ThreadBacken
     assert threads == ["task_0"]
 
 
+def test_eight_tasks_run_at_once(backend: ThreadBackend) -> None:
+    assert backend.alias == "default"
+    assert backend.executor._max_workers == 8
+
+
 def test_a_task_that_fails_is_logged_and_closes_its_connections(
     backend: ThreadBackend, connections: Mock, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -59,3 +68,14 @@ def test_a_task_that_fails_is_logged_and_closes_its_connections(
     assert result.status == TaskResultStatus.FAILED
     assert "on purpose" in caplog.text
     connections.close_all.assert_called_once_with()
+
+
+@override_settings(NOTIFICATIONS_URL="http://notifications.example.com")
+def test_messages_go_to_the_service_of_the_settings(httpx2_mock: respx.Router) -> None:
+    route = httpx2_mock.post("http://notifications.example.com/notifications").respond(202)
+
+    # The function below the cache, which other tests share.
+    with get_notifier.__wrapped__() as notifier:
+        notifier.send(Notification("ada@example.com", "Hello", "Hello, Ada."))
+
+    assert route.call_count == 1

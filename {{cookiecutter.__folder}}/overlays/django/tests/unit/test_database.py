@@ -5,7 +5,11 @@ from contextlib import closing
 from unittest.mock import Mock, create_autospec, patch
 
 import pytest
+from django.apps import apps
 from django.core.management import BaseCommand, call_command
+from django.db.backends.signals import connection_created
+from django.db.models import CharField
+from django.db.models.functions import Lower
 from django.test import override_settings
 
 from {{ cookiecutter.__package }}.config.database import database_from
@@ -29,10 +33,12 @@ def test_a_url_may_lead_to_sqlite(url: str, name: str) -> None:
     assert (database["ENGINE"], database["NAME"]) == ("django.db.backends.sqlite3", name)
 
 
-def test_transactions_on_sqlite_begin_as_writers() -> None:
-    options = database_from("sqlite:///./name.db")["OPTIONS"]
-
-    assert options["transaction_mode"] == "IMMEDIATE"
+def test_writers_on_sqlite_wait_for_each_other_and_never_for_readers() -> None:
+    assert database_from("sqlite:///./name.db")["OPTIONS"] == {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 10,
+        "init_command": "PRAGMA journal_mode = WAL",
+    }
 
 
 def test_a_url_may_lead_to_postgresql() -> None:
@@ -56,6 +62,21 @@ def test_nobody_waits_for_postgresql_for_long() -> None:
     assert options["options"] == "-c statement_timeout=10s"
 
 
+def test_the_url_may_name_other_times() -> None:
+    url = f"{POSTGRESQL}&connect_timeout=5&options=-c%20statement_timeout%3D1s"
+
+    options = database_from(url)["OPTIONS"]
+
+    assert options["connect_timeout"] == 5
+    assert options["options"] == "-c statement_timeout=1s"
+
+
+def test_connections_to_postgresql_are_kept_while_they_live() -> None:
+    database = database_from(POSTGRESQL)
+
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
 def test_sqlite_lowers_every_alphabet_and_passes_null_on() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         replace_lower(Mock(vendor="sqlite", connection=connection))
@@ -63,6 +84,14 @@ def test_sqlite_lowers_every_alphabet_and_passes_null_on() -> None:
         row = connection.execute("SELECT lower('ÉLISE'), lower(NULL)").fetchone()
 
     assert row == ("élise", None)
+
+
+def test_every_connection_and_every_text_field_learns_to_lower() -> None:
+    with patch.object(connection_created, "connect", autospec=True) as connect:
+        apps.get_app_config("core").ready()
+
+    connect.assert_called_once_with(replace_lower)
+    assert CharField().get_transform("lower") is Lower
 
 
 @pytest.fixture

@@ -2,25 +2,34 @@
 
 import logging
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.http import Http404
 from rest_framework import exceptions as rest
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
 
 from {{ cookiecutter.__package }}.core import exceptions
 
 SECRET = "password=s3cret"
 
 
-def answer(error: Exception) -> Response:
+def new_request() -> Request:
+    """Make a request."""
+    return Request(APIRequestFactory().get("/"))
+
+
+def answer(error: Exception, request: Request | None = None) -> Response:
     """Answer an error as a view does."""
-    request = Request(APIRequestFactory().get("/"))
-    return exceptions.exception_handler(error, {"request": request, "view": None})
+    context = {"request": request or new_request(), "view": APIView()}
+    return exceptions.exception_handler(error, context)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +81,17 @@ def test_every_invalid_field_is_named() -> None:
     response = answer(rest.ValidationError({"name": ["Too long.", "Too dull."], "role": ["No."]}))
 
     assert response.status_code == 422
-    assert response.data["errors"] == [
-        {"field": "body.name", "message": "Too long."},
-        {"field": "body.name", "message": "Too dull."},
-        {"field": "body.role", "message": "No."},
-    ]
+    assert response.data == {
+        "type": "about:blank",
+        "title": "Unprocessable Content",
+        "status": 422,
+        "detail": "The request does not fit the schema.",
+        "errors": [
+            {"field": "body.name", "message": "Too long."},
+            {"field": "body.name", "message": "Too dull."},
+            {"field": "body.role", "message": "No."},
+        ],
+    }
 
 
 def test_an_invalid_field_is_named() -> None:
@@ -100,10 +115,10 @@ def test_a_database_out_of_reach_is_503_and_only_the_log_says_why(
     response = answer(error)
 
     assert response.status_code == 503
-    assert "s3cret" not in str(response.data)
+    assert response.data["detail"] == "The service is unavailable. Try again later."
     (record,) = caplog.records
     assert record.levelno == logging.ERROR
-    assert "s3cret" in record.message
+    assert record.message == f"Unavailable: {error!r}"
 
 
 def test_a_database_that_was_asked_wrongly_is_no_503() -> None:
@@ -113,8 +128,39 @@ def test_a_database_that_was_asked_wrongly_is_no_503() -> None:
 
 
 def test_the_unexpected_is_500_and_tells_nothing(caplog: pytest.LogCaptureFixture) -> None:
-    response = answer(RuntimeError(SECRET))
+    error = RuntimeError(SECRET)
+
+    response = answer(error)
 
     assert response.status_code == 500
-    assert "s3cret" not in str(response.data)
-    assert "s3cret" in caplog.text
+    assert response.data["detail"] == "Something went wrong on our side."
+    (record,) = caplog.records
+    assert (record.levelno, record.message) == (logging.ERROR, "Unexpected")
+    assert record.exc_info
+    assert record.exc_info[1] is error
+
+
+def test_who_listens_to_django_hears_of_the_unexpected() -> None:
+    listener, request = Mock(), new_request()
+    got_request_exception.connect(listener)
+
+    answer(RuntimeError(), request)
+
+    got_request_exception.disconnect(listener)
+    listener.assert_called_once_with(signal=got_request_exception, sender=APIView, request=request)
+
+
+def test_a_suspicious_request_is_malformed() -> None:
+    response = answer(SuspiciousOperation(SECRET))
+
+    assert response.status_code == 400
+    assert response.data["detail"] == "The request is malformed."
+
+
+def test_a_problem_is_json_whatever_the_view_renders() -> None:
+    request = new_request()
+
+    answer(exceptions.Conflict("Why."), request)
+
+    assert isinstance(request.accepted_renderer, JSONRenderer)
+    assert request.accepted_media_type == "application/json"

@@ -2,7 +2,7 @@
 
 import logging
 from threading import Event
-from unittest.mock import Mock
+from unittest.mock import MagicMock, Mock
 
 import pytest
 from django.db import InterfaceError, OperationalError
@@ -37,7 +37,7 @@ def test_a_database_that_fails_is_unreachable_and_the_log_says_why(
 
     (record,) = caplog.records
     assert record.levelno == logging.WARNING
-    assert "db.internal" in record.message
+    assert record.message == f"The database is not ready: {error!r}"
 
 
 def test_a_database_that_hangs_is_given_up(ask: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,6 +48,21 @@ def test_a_database_that_hangs_is_given_up(ask: Mock, monkeypatch: pytest.Monkey
     assert views.check_database() == "no answer in time"
 
     hanging.set()
+
+
+@pytest.mark.parametrize("error", [None, OperationalError("gone")], ids=["answer", "failure"])
+def test_the_connection_of_the_question_is_closed(
+    error: Exception | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = MagicMock()
+    execute = connection.cursor.return_value.__enter__.return_value.execute
+    execute.side_effect = error
+    monkeypatch.setattr(views, "connection", connection)
+
+    assert views.check_database() == ("unreachable" if error else "ok")
+
+    execute.assert_called_once_with("SELECT 1")
+    connection.close.assert_called_once_with()
 
 
 def test_a_hanging_database_delays_the_answer_by_less_than_two_seconds() -> None:

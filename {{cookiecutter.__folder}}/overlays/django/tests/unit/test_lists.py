@@ -3,10 +3,17 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
+from drf_spectacular.drainage import get_override
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from {{ cookiecutter.__package }}.core.exceptions import InvalidQuery
+from {{ cookiecutter.__package }}.core.filters import (
+    FlagFilter,
+    IdFilter,
+    IntegerFilter,
+)
 from {{ cookiecutter.__package }}.core.pagination import SkipLimitPagination
 from {{ cookiecutter.__package }}.tasks.filters import TaskFilterSet
 from {{ cookiecutter.__package }}.tasks.models import Task
@@ -33,6 +40,7 @@ def test_a_page_has_bounds(query: dict[str, Any]) -> None:
 
 def test_a_page_is_the_first_twenty_unless_told() -> None:
     assert page({}) == (0, 20)
+    assert page({"skip": 0, "limit": 1}) == (0, 1)
     assert page({"skip": 7, "limit": 100}) == (7, 100)
 
 
@@ -50,6 +58,38 @@ def test_wrong_filters_are_refused(query: dict[str, Any]) -> None:
     filters = TaskFilterSet(query, Task.objects.none())
 
     assert filters.errors.keys() == query.keys()
+
+
+@pytest.mark.parametrize(
+    ("filter_class", "options", "lowest", "highest"),
+    [(IntegerFilter, {"min_value": 2, "max_value": 4}, 2, 4), (IdFilter, {}, 1, 2**63 - 1)],
+)
+def test_a_filter_has_the_bounds_that_the_schema_tells(
+    filter_class: type[IntegerFilter], options: dict[str, int], lowest: int, highest: int
+) -> None:
+    number = filter_class(field_name="pk", **options)
+
+    for value in (lowest, highest):
+        assert number.field.clean(value) == value
+    for value in (lowest - 1, highest + 1):
+        with pytest.raises(ValidationError):
+            number.field.clean(value)
+    schema = {"type": "integer", "minimum": lowest, "maximum": highest}
+    assert get_override(number, "field") == schema
+    assert number.field_name == "pk"
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [("true", True), ("TRUE", True), ("1", True), ("false", False), ("0", False), ("", None)],
+)
+def test_a_flag_is_true_or_false_or_left_out(text: str, flag: bool | None) -> None:
+    assert FlagFilter().field.clean(text) is flag
+
+
+def test_a_flag_is_nothing_else() -> None:
+    with pytest.raises(ValidationError, match=r"^\['Must be true or false\.'\]$"):
+        FlagFilter().field.clean("maybe")
 
 
 @pytest.mark.parametrize(("length", "allowed"), [(200, True), (201, False)])

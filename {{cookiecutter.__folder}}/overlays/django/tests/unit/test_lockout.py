@@ -40,11 +40,13 @@ def test_a_lock_ends(clock: time_machine.Traveller) -> None:
     assert not failures.is_locked
 
 
-def test_other_credentials_are_left_to_other_backends() -> None:
-    assert LockoutBackend().authenticate(None, token="x") is None
+@pytest.mark.parametrize("name", ["token", "username", "password"])
+def test_other_credentials_are_left_to_other_backends(name: str) -> None:
+    assert LockoutBackend().authenticate(None, **{name: "x"}) is None
 
 
 @pytest.mark.parametrize("spelling", ["ada@example.com", " ADA@Example.com\n"])
 def test_an_email_has_one_hash_however_it_is_spelt(spelling: str) -> None:
     assert hash_email(spelling) == hash_email("ada@example.com")
+    assert hash_email(spelling) != hash_email("bob@example.com")
     assert "ada" not in hash_email(spelling)

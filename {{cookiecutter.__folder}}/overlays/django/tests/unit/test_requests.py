@@ -1,20 +1,25 @@
 """Requests: what counts as JSON and as an id, and when their absence is complained of."""
 
 from typing import Any
-from unittest.mock import PropertyMock, patch
+from unittest.mock import Mock, PropertyMock, patch
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import UnreadablePostError
 from django.test import RequestFactory
 from django.urls import resolve
+from rest_framework.renderers import BrowsableAPIRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 
+from {{ cookiecutter.__package }}.config import wsgi
 from {{ cookiecutter.__package }}.core.converters import IdConverter
 from {{ cookiecutter.__package }}.core.middleware import content_length
-from {{ cookiecutter.__package }}.core.negotiation import is_json
+from {{ cookiecutter.__package }}.core.negotiation import (
+    JSONNegotiation,
+    is_json,
+)
 from {{ cookiecutter.__package }}.core.views import PublicAPIView, not_found
 
 
@@ -55,6 +60,15 @@ def send(method: str, body: str, content_type: str = "") -> Response:
 )
 def test_only_json_in_utf_8_is_json(content_type: str, expected: bool) -> None:
     assert is_json(content_type) is expected
+
+
+def test_answers_are_json_whatever_the_client_would_accept() -> None:
+    request = Request(APIRequestFactory().get("/", headers={"Accept": "text/html"}))
+    renderers = [JSONRenderer(), BrowsableAPIRenderer()]
+
+    chosen = JSONNegotiation().select_renderer(request, renderers)
+
+    assert chosen == (renderers[0], "application/json")
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
@@ -98,6 +112,30 @@ def test_a_body_that_breaks_off_is_refused() -> None:
         response = send("POST", "{}", "application/json")
 
     assert response.status_code == 400
+    assert response.data["detail"] == "The body breaks off."
+
+
+@pytest.mark.parametrize(
+    ("environ", "passed_on"),
+    [
+        ({}, {"CONTENT_TYPE": ""}),
+        ({"CONTENT_TYPE": "application/json"}, {"CONTENT_TYPE": "application/json"}),
+        (
+            {"CONTENT_TYPE": "application/json; charset*=nothing''utf-8"},
+            {"CONTENT_TYPE": "application/octet-stream"},
+        ),
+    ],
+)
+def test_a_content_type_that_cannot_be_read_is_none_that_is_understood(
+    environ: dict[str, str], passed_on: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    django, start_response = Mock(), Mock()
+    monkeypatch.setattr(wsgi, "django_application", django)
+
+    answer = wsgi.application(environ, start_response)
+
+    assert answer is django.return_value
+    django.assert_called_once_with(passed_on, start_response)
 
 
 @pytest.mark.parametrize(

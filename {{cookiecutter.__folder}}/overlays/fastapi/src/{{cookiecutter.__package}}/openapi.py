@@ -6,10 +6,16 @@ from typing import Any, override
 from fastapi import FastAPI
 
 from .errors import MEDIA_TYPE
+from .schemas import MAX_ID
 
 Responses = dict[int | str, dict[str, Any]]
 
-PROBLEM_SCHEMA: dict[str, Any] = {
+FIELD_PROBLEM: dict[str, Any] = {
+    "type": "object",
+    "required": ["field", "message"],
+    "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+}
+PROBLEM: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
     "properties": {
@@ -19,29 +25,21 @@ PROBLEM_SCHEMA: dict[str, Any] = {
         "detail": {"type": "string"},
     },
 }
-FIELD_PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["field", "message"],
-    "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-}
-INVALID_PROBLEM_SCHEMA = PROBLEM_SCHEMA | {
-    "required": [*PROBLEM_SCHEMA["required"], "errors"],
-    "properties": PROBLEM_SCHEMA["properties"]
-    | {"errors": {"type": "array", "items": FIELD_PROBLEM_SCHEMA}},
+INVALID_PROBLEM = PROBLEM | {
+    "required": [*PROBLEM["required"], "errors"],
+    "properties": PROBLEM["properties"] | {"errors": {"type": "array", "items": FIELD_PROBLEM}},
 }
 
 
 def problem_responses(*statuses: int) -> Responses:
     """Describe the problems of an operation, for `responses` in OpenAPI."""
-    return {
-        status: {
-            "description": HTTPStatus(status).phrase,
-            "content": {
-                MEDIA_TYPE: {"schema": INVALID_PROBLEM_SCHEMA if status == 422 else PROBLEM_SCHEMA}
-            },
-        }
-        for status in statuses
-    }
+    return {status: problem_response(status, "Problem") for status in statuses}
+
+
+def problem_response(status: int, schema: str) -> dict[str, Any]:
+    """Describe one problem, by the name of its schema."""
+    content = {MEDIA_TYPE: {"schema": {"$ref": f"#/components/schemas/{schema}"}}}
+    return {"description": HTTPStatus(status).phrase, "content": content}
 
 
 BODY_PROBLEMS = (400, 413, 415)
@@ -58,12 +56,27 @@ class DocumentedAPI(FastAPI):
             schema = super().openapi()
             for path in schema["paths"].values():
                 for operation in path.values():
+                    for parameter in operation.get("parameters", []):
+                        if parameter["in"] == "query":
+                            parameter["allowEmptyValue"] = True
                     operation["responses"].pop("422", None)
                     if takes_more_than_a_path(operation):
-                        operation["responses"]["422"] = problem_responses(422)[422]
+                        operation["responses"]["422"] = problem_response(422, "InvalidProblem")
+            schemas = schema["components"]["schemas"]
             for name in ("HTTPValidationError", "ValidationError"):
-                schema["components"]["schemas"].pop(name, None)
+                del schemas[name]
+            schemas |= {"Problem": PROBLEM, "InvalidProblem": INVALID_PROBLEM}
+            self.openapi_schema = with_whole_numbers(schema)
         return super().openapi()
+
+
+def with_whole_numbers(node: Any) -> Any:
+    """Write limits as they are: FastAPI makes floats of them, which cannot hold `MAX_ID`."""
+    if isinstance(node, dict):
+        return {key: with_whole_numbers(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [with_whole_numbers(value) for value in node]
+    return min(int(node), MAX_ID) if isinstance(node, float) else node
 
 
 def takes_more_than_a_path(operation: dict[str, Any]) -> bool:

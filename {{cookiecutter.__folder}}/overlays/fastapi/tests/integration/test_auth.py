@@ -2,22 +2,31 @@
 
 import re
 from datetime import timedelta
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 import httpx2
 import jwt
 import pytest
 import time_machine
+from fastapi import FastAPI
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from {{ cookiecutter.__package }}.auth import passwords
+from {{ cookiecutter.__package }}.auth.models import RefreshToken
+from {{ cookiecutter.__package }}.database import get_sessionmaker
 from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories import PASSWORD, Factories, UserFactory
 from tests.fixtures.client import SECRET_KEY, ClientFor
+from tests.fixtures.clock import NOW
 
 MISMATCH = "E-mail and password do not match."
 EMAIL = "ada@example.com"
 WRONG = "a wrong password"
+LOCKED = "Too many failures: this e-mail is locked for 15 minutes."
+REUSED = "The refresh token was used before, so its session has ended."
 
 
 @pytest.fixture
@@ -127,6 +136,16 @@ class TestLogin:
         assert answer.headers["WWW-Authenticate"] == "Bearer"
         assert answer.json()["detail"] == MISMATCH
 
+    @pytest.mark.usefixtures("ada")
+    @pytest.mark.parametrize("email", [EMAIL, "unknown@example.com"])
+    async def test_an_unknown_user_costs_one_comparison(
+        self, client: httpx2.AsyncClient, email: str
+    ) -> None:
+        with patch.object(passwords.hasher, "verify", autospec=True, return_value=False) as verify:
+            await log_in(client, WRONG, email=email)
+
+        assert verify.call_count == 1
+
     async def test_refuses_an_inactive_user(
         self, client: httpx2.AsyncClient, create: Factories
     ) -> None:
@@ -147,7 +166,7 @@ class TestLockOut:
 
         assert {failure.json()["detail"] for failure in failures} == {MISMATCH}
         assert locked.status_code == 401
-        assert "locked" in locked.json()["detail"]
+        assert locked.json()["detail"] == LOCKED
 
     async def test_ends_after_a_quarter_of_an_hour_whatever_was_tried_meanwhile(
         self, client: httpx2.AsyncClient, clock: time_machine.Traveller
@@ -218,6 +237,7 @@ class TestRefresh:
         heir = await refresh(client, second)
 
         assert (reused.status_code, heir.status_code) == (401, 401)
+        assert reused.json()["detail"] == REUSED
 
     async def test_leaves_other_sessions_alone(self, client: httpx2.AsyncClient) -> None:
         stolen = (await log_in(client)).json()["refresh_token"]
@@ -226,6 +246,27 @@ class TestRefresh:
             await refresh(client, stolen)
 
         answer = await refresh(client, other)
+
+        assert answer.status_code == 200
+
+    async def test_is_refused_once_the_row_of_the_user_says_so(
+        self, client: httpx2.AsyncClient, ada: User, session: AsyncSession
+    ) -> None:
+        token = (await log_in(client)).json()["refresh_token"]
+        ada.is_active = False
+        await session.commit()
+
+        answer = await refresh(client, token)
+
+        assert answer.status_code == 401
+
+    async def test_outlives_a_change_of_name(
+        self, client: httpx2.AsyncClient, ada: User, client_for: ClientFor
+    ) -> None:
+        token = (await log_in(client)).json()["refresh_token"]
+        await client_for(ada).patch(f"/users/{ada.id}", json={"name": "Countess"})
+
+        answer = await refresh(client, token)
 
         assert answer.status_code == 200
 
@@ -247,15 +288,23 @@ class TestRefresh:
 
         assert answer.status_code == 401
 
-    async def test_forgets_expired_tokens_at_the_next_login(
-        self, client: httpx2.AsyncClient, clock: time_machine.Traveller
+    async def test_forgets_the_expired_tokens_of_the_user_at_the_next_login(
+        self,
+        client: httpx2.AsyncClient,
+        ada: User,
+        user: User,
+        session: AsyncSession,
+        clock: time_machine.Traveller,
     ) -> None:
         await log_in(client)
+        await log_in(client, email=user.email)
         clock.shift(timedelta(days=8))
 
-        answer = await refresh(client, (await log_in(client)).json()["refresh_token"])
+        await log_in(client)
 
-        assert answer.status_code == 200
+        tokens = await session.execute(select(RefreshToken.user_id, RefreshToken.expires_at))
+        lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
+        assert lifetimes == {(ada.id, timedelta(days=15)), (user.id, timedelta(days=7))}
 
     async def test_ends_with_the_deactivation_of_the_user_for_good(
         self, client: httpx2.AsyncClient, ada: User, admin: User, client_for: ClientFor
@@ -274,12 +323,18 @@ class TestPasswordReset:
         self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:
         session = (await log_in(client)).json()["refresh_token"]
-        await request_reset(client, " ADA@example.com")
+        requested = await request_reset(client, " ADA@example.com")
+        token = sent_token(notifier)
 
-        answer = await confirm_reset(client, sent_token(notifier))
+        answer = await confirm_reset(client, token)
 
-        assert answer.status_code == 200
-        assert notifier.send.call_args.args[0].recipient == ada.email
+        assert requested.json() == {"detail": "If the address is known, a message is on its way."}
+        assert answer.json() == {"detail": "The password is set. Log in with it."}
+        assert notifier.send.call_args.args[0] == Notification(
+            recipient=ada.email,
+            subject="Reset your password",
+            body=f"Confirm your new password within an hour with this token: {token}",
+        )
         assert (await log_in(client)).status_code == 401
         assert (await log_in(client, "a new password")).status_code == 200
         assert (await refresh(client, session)).status_code == 401
@@ -295,6 +350,17 @@ class TestPasswordReset:
 
         assert (unknown.status_code, unknown.json()) == (200, known.json())
         notifier.send.assert_not_called()
+
+    async def test_tells_nothing_about_a_database_that_fails(
+        self, client: httpx2.AsyncClient, app: FastAPI, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        broken = Mock(side_effect=OSError("no route"))
+        app.dependency_overrides[get_sessionmaker] = lambda: broken
+
+        answer = await request_reset(client)
+
+        assert answer.status_code == 200
+        assert caplog.messages == ["No reset token was made: OSError('no route')"]
 
     async def test_works_once(self, client: httpx2.AsyncClient, ada: User, notifier: Mock) -> None:
         await request_reset(client, ada.email)

@@ -26,16 +26,16 @@ def create_admin(email: str = EMAIL, *, password: str = "", typed: str = "") -> 
     return CliRunner().invoke(app, ["create-admin", email], input=typed, env=environment)
 
 
-def admins(database: Path) -> list[tuple[str, str]]:
+def admins(database: Path) -> list[tuple[str, str, str]]:
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute("SELECT email, role FROM users").fetchall()
+        return connection.execute("SELECT email, name, role FROM users").fetchall()
 
 
 def test_an_admin_is_made_with_the_password_of_the_environment(database: Path) -> None:
     result = create_admin(password=PASSWORD)
 
     assert (result.exit_code, result.output) == (0, f"{EMAIL} is an admin now.\n")
-    assert admins(database) == [(EMAIL, "admin")]
+    assert admins(database) == [(EMAIL, "Admin", "admin")]
 
 
 def test_an_admin_is_made_with_a_password_that_is_typed_twice(database: Path) -> None:
@@ -43,7 +43,11 @@ def test_an_admin_is_made_with_a_password_that_is_typed_twice(database: Path) ->
 
     assert result.exit_code == 0
     assert PASSWORD not in result.output
-    assert admins(database) == [(EMAIL, "admin")]
+    assert admins(database) == [(EMAIL, "Admin", "admin")]
+
+
+def test_help_is_given_unasked() -> None:
+    assert "create-admin" in CliRunner().invoke(app).output
 
 
 def test_a_taken_email_is_refused(database: Path) -> None:
@@ -51,7 +55,7 @@ def test_a_taken_email_is_refused(database: Path) -> None:
 
     result = create_admin(password=PASSWORD)
 
-    assert (result.exit_code, result.output) == (1, "This e-mail is taken.\n")
+    assert (result.exit_code, result.stderr) == (1, "This e-mail is taken.\n")
     assert len(admins(database)) == 1
 
 
@@ -64,4 +68,4 @@ def test_what_does_not_fit_is_named(email: str, password: str, fault: str) -> No
     result = create_admin(email, password=password)
 
     assert result.exit_code == 1
-    assert result.output.startswith(fault)
+    assert result.stderr.startswith(fault)

@@ -21,7 +21,7 @@ async def project(create: Factories, user: User) -> Project:
 
 @pytest.mark.usefixtures("clock")
 async def test_a_project_belongs_to_who_creates_it(user: User, client_for: ClientFor) -> None:
-    body = {"name": " Apollo ", "owner_id": 9000000000, "is_archived": True}
+    body = {"name": " Apollo ", "description": "The Moon", "owner_id": 9, "is_archived": True}
 
     answer = await client_for(user).post("/projects", json=body)
 
@@ -30,7 +30,7 @@ async def test_a_project_belongs_to_who_creates_it(user: User, client_for: Clien
     assert project.pop("id") > 0
     assert project == {
         "name": "Apollo",
-        "description": None,
+        "description": "The Moon",
         "is_archived": False,
         "owner": {"id": user.id, "email": user.email, "name": user.name},
         "created_at": "2030-01-31T12:00:00Z",

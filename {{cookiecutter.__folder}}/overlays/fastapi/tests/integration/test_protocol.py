@@ -6,6 +6,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.types import Message
 
 from {{ cookiecutter.__package }}.database import get_session
@@ -33,7 +34,7 @@ async def test_an_error_is_a_problem(client: httpx2.AsyncClient) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/projects/", "/health/", "/tasks/1/", "/"])
+@pytest.mark.parametrize("path", ["/nowhere", "/projects/", "/health/", "/tasks/1/", "/", "/redoc"])
 async def test_an_unknown_path_is_not_found_and_never_redirected(
     path: str, client: httpx2.AsyncClient
 ) -> None:
@@ -179,6 +180,7 @@ async def test_faults_are_judged_in_one_order(
     ("error", "status"),
     [
         (ConnectionRefusedError("host db.internal"), 503),
+        (PoolTimeoutError("secret"), 503),
         (ProgrammingError("SELECT secret", {}, Exception("syntax")), 500),
         (RuntimeError("secret"), 500),
     ],

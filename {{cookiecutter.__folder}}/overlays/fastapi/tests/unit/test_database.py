@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 from unittest.mock import AsyncMock, Mock, create_autospec
 
 import pytest
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
+    create_async_engine,
 )
 
 from {{ cookiecutter.__package }} import database
@@ -31,6 +33,35 @@ from {{ cookiecutter.__package }}.settings import Settings
 )
 def test_a_plain_url_gets_the_asyncio_driver(url: str, expected: str) -> None:
     assert database.async_url(url) == make_url(expected)
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        (
+            "sqlite:///:memory:",
+            {"connect_args": {"isolation_level": None, "timeout": 10}, "echo": True},
+        ),
+        (
+            "postgresql://host/name",
+            {
+                "connect_args": {"timeout": 2, "command_timeout": 10},
+                "pool_pre_ping": True,
+                "echo": True,
+            },
+        ),
+    ],
+)
+async def test_no_database_is_waited_for_for_ever(
+    url: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = Mock(side_effect=create_async_engine)
+    monkeypatch.setattr(database, "create_async_engine", create)
+
+    engine = database.create_engine(url, echo=True)
+    await engine.dispose()
+
+    create.assert_called_once_with(database.async_url(url), **options)
 
 
 async def test_a_request_has_a_session_until_it_ends() -> None:

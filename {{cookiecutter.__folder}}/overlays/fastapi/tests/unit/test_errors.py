@@ -9,11 +9,24 @@ import pytest
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
 
 from {{ cookiecutter.__package }} import errors
 
 REQUEST = Request({"type": "http"})
 SECRET = Exception("password=s3cret")
+UNAVAILABLE = "The service is unavailable. Try again later."
+# Lost, too many, stopping, and broken.
+OUTAGES = ["08006", "53300", "57P01", "58030"]
+
+
+class ServerError(Exception):
+    """What asyncpg raises, s3cret as it is."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__("password=s3cret")
+        self.sqlstate = sqlstate
 
 
 def content(response: Response) -> Any:
@@ -74,6 +87,7 @@ async def test_an_invalid_field_is_named() -> None:
     response = await errors.answer_service_error(REQUEST, error)
 
     assert response.status_code == 422
+    assert content(response)["detail"] == "The request does not fit the schema."
     assert content(response)["errors"] == [{"field": "body.assignee_id", "message": "Why."}]
 
 
@@ -88,6 +102,7 @@ async def test_every_invalid_field_is_named() -> None:
     response = await errors.answer_invalid_request(REQUEST, error)
 
     assert response.status_code == 422
+    assert content(response)["detail"] == "The request does not fit the schema."
     assert content(response)["errors"] == [
         {"field": "body.tasks[3].title", "message": "Too long."},
         {"field": "query.limit", "message": "Too much."},
@@ -100,7 +115,20 @@ async def test_what_cannot_be_an_id_is_not_found() -> None:
     response = await errors.answer_invalid_request(REQUEST, RequestValidationError(faults))
 
     assert response.status_code == 404
+    assert content(response)["detail"] == "Not found."
     assert "errors" not in content(response)
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"), [("Gone", "Gone."), ("It is gone.", "It is gone."), ("...Gone", "...Gone.")]
+)
+async def test_what_the_framework_refuses_ends_as_a_sentence(detail: str, told: str) -> None:
+    error = HTTPException(410, detail, headers={"X-Since": "2030"})
+
+    response = await errors.answer_http_exception(REQUEST, error)
+
+    assert response.headers["X-Since"] == "2030"
+    assert content(response)["detail"] == told
 
 
 @pytest.mark.parametrize(
@@ -109,6 +137,7 @@ async def test_what_cannot_be_an_id_is_not_found() -> None:
         OperationalError("SELECT 1", {}, SECRET),
         InterfaceError("SELECT 1", {}, SECRET),
         DBAPIError("SELECT 1", {}, SECRET, connection_invalidated=True),
+        *(DBAPIError("SELECT 1", {}, ServerError(state)) for state in OUTAGES),
     ],
     ids=repr,
 )
@@ -118,24 +147,38 @@ async def test_a_database_out_of_reach_is_503_and_only_the_log_says_why(
     response = await errors.answer_database_error(REQUEST, error)
 
     assert response.status_code == 503
-    assert "s3cret" not in str(content(response))
-    (record,) = caplog.records
-    assert record.levelno == logging.ERROR
-    assert "s3cret" in record.message
+    assert content(response)["detail"] == UNAVAILABLE
+    assert "s3cret" in repr(error)
+    assert caplog.record_tuples == [(errors.logger.name, logging.ERROR, f"Unavailable: {error!r}")]
 
 
-async def test_a_database_that_was_asked_wrongly_is_no_503() -> None:
-    error = ProgrammingError("SELEKT 1", {}, SECRET)
+@pytest.mark.parametrize("sqlstate", ["42601", "22P02"])
+async def test_a_database_that_was_asked_wrongly_is_no_503(sqlstate: str) -> None:
+    error = ProgrammingError("SELEKT 1", {}, ServerError(sqlstate))
 
     with pytest.raises(ProgrammingError):
         await errors.answer_database_error(REQUEST, error)
 
 
 @pytest.mark.parametrize("error", [ConnectionRefusedError(111, "refused"), OSError("no route")])
-async def test_a_server_out_of_reach_is_503(error: OSError) -> None:
+async def test_a_server_out_of_reach_is_503(
+    error: OSError, caplog: pytest.LogCaptureFixture
+) -> None:
     response = await errors.answer_os_error(REQUEST, error)
 
     assert response.status_code == 503
+    assert content(response)["detail"] == UNAVAILABLE
+    assert [record.message for record in caplog.records] == [f"Unavailable: {error!r}"]
+
+
+async def test_no_free_connection_in_time_is_503(caplog: pytest.LogCaptureFixture) -> None:
+    error = PoolTimeoutError("QueuePool limit reached")
+
+    response = await errors.answer_unavailable(REQUEST, error)
+
+    assert response.status_code == 503
+    assert content(response)["detail"] == UNAVAILABLE
+    assert [record.message for record in caplog.records] == [f"Unavailable: {error!r}"]
 
 
 async def test_a_missing_file_is_no_503() -> None:
@@ -149,4 +192,4 @@ async def test_the_unexpected_is_500_and_tells_nothing() -> None:
     response = await errors.answer_unexpected(REQUEST, SECRET)
 
     assert response.status_code == 500
-    assert "s3cret" not in str(content(response))
+    assert content(response)["detail"] == "Something went wrong on our side."

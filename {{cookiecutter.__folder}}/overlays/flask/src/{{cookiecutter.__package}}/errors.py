@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable, Unprocessable
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+CHALLENGE_HEADER = "WWW-Authenticate"
 
 
 class InvalidRequest(UnprocessableEntity):
@@ -35,7 +36,7 @@ class InvalidRequest(UnprocessableEntity):
         return cls(
             [
                 {"field": field_path(location, *fault["loc"]), "message": fault["msg"]}
-                for fault in error.errors(include_url=False, include_input=False)
+                for fault in error.errors()
             ]
         )
 
@@ -65,7 +66,7 @@ def answer_problem(error: HTTPException) -> Response:
         problem["errors"] = error.errors
     response = Response(json.dumps(problem), status, error.get_headers(), content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = "Bearer"
+        response.headers[CHALLENGE_HEADER] = "Bearer"
     return response
 
 

@@ -15,6 +15,7 @@ from .extensions import db
 logger = logging.getLogger(__name__)
 
 READY_TIMEOUT_SECONDS = 1.5
+PING = text("SELECT 1")
 
 bp = APIBlueprint("health", __name__, url_prefix="/health", tag="service")
 
@@ -74,7 +75,7 @@ def check_database() -> str:
 
     def probe() -> None:
         with context:
-            db.session.execute(text("SELECT 1"))
+            db.session.execute(PING)
 
     answer = current_app.extensions["prober"].submit(probe)
     try:

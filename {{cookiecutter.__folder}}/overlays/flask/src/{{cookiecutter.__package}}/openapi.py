@@ -58,6 +58,8 @@ def complete_operation(operation: dict[str, Any]) -> None:
     for parameter in operation["parameters"]:
         if parameter["in"] == "path":
             parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
+        else:
+            parameter["allowEmptyValue"] = True
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
         for status in (400, 413, 415):

@@ -2,14 +2,18 @@
 
 import re
 from datetime import timedelta
-from unittest.mock import Mock
+from unittest.mock import Mock, patch
 
 import jwt
 import pytest
 import time_machine
 from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from {{ cookiecutter.__package }}.auth import passwords
+from {{ cookiecutter.__package }}.auth.models import RefreshToken
 from {{ cookiecutter.__package }}.notifications.client import (
     Notification,
 )
@@ -17,10 +21,13 @@ from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories import PASSWORD, Factories, UserFactory
 from tests.fixtures.client import SECRET_KEY, ClientFor
+from tests.fixtures.clock import NOW
 
 MISMATCH = "E-mail and password do not match."
 EMAIL = "ada@example.com"
 WRONG = "a wrong password"
+LOCKED = "Too many failures: this e-mail is locked for 15 minutes."
+REUSED = "The refresh token was used before, so its session has ended."
 
 
 @pytest.fixture
@@ -126,6 +133,14 @@ class TestLogin:
         assert answer.headers["WWW-Authenticate"] == "Bearer"
         assert answer.get_json()["detail"] == MISMATCH
 
+    @pytest.mark.usefixtures("ada")
+    @pytest.mark.parametrize("email", [EMAIL, "unknown@example.com"])
+    def test_an_unknown_user_costs_one_comparison(self, client: FlaskClient, email: str) -> None:
+        with patch.object(passwords.hasher, "verify", autospec=True, return_value=False) as verify:
+            log_in(client, WRONG, email=email)
+
+        assert verify.call_count == 1
+
     def test_refuses_an_inactive_user(self, client: FlaskClient, create: Factories) -> None:
         user = create(UserFactory, inactive=True)
 
@@ -144,7 +159,7 @@ class TestLockOut:
 
         assert {failure.get_json()["detail"] for failure in failures} == {MISMATCH}
         assert locked.status_code == 401
-        assert "locked" in locked.get_json()["detail"]
+        assert locked.get_json()["detail"] == LOCKED
 
     def test_ends_after_a_quarter_of_an_hour_whatever_was_tried_meanwhile(
         self, client: FlaskClient, clock: time_machine.Traveller
@@ -215,6 +230,7 @@ class TestRefresh:
         heir = refresh(client, second)
 
         assert (reused.status_code, heir.status_code) == (401, 401)
+        assert reused.get_json()["detail"] == REUSED
 
     def test_leaves_other_sessions_alone(self, client: FlaskClient) -> None:
         stolen = log_in(client).get_json()["refresh_token"]
@@ -223,6 +239,27 @@ class TestRefresh:
             refresh(client, stolen)
 
         answer = refresh(client, other)
+
+        assert answer.status_code == 200
+
+    def test_is_refused_once_the_row_of_the_user_says_so(
+        self, client: FlaskClient, ada: User, session: Session
+    ) -> None:
+        token = log_in(client).get_json()["refresh_token"]
+        ada.is_active = False
+        session.commit()
+
+        answer = refresh(client, token)
+
+        assert answer.status_code == 401
+
+    def test_outlives_a_change_of_name(
+        self, client: FlaskClient, ada: User, client_for: ClientFor
+    ) -> None:
+        token = (log_in(client)).get_json()["refresh_token"]
+        client_for(ada).patch(f"/users/{ada.id}", json={"name": "Countess"})
+
+        answer = refresh(client, token)
 
         assert answer.status_code == 200
 
@@ -242,15 +279,23 @@ class TestRefresh:
 
         assert answer.status_code == 401
 
-    def test_forgets_expired_tokens_at_the_next_login(
-        self, client: FlaskClient, clock: time_machine.Traveller
+    def test_forgets_the_expired_tokens_of_the_user_at_the_next_login(
+        self,
+        client: FlaskClient,
+        ada: User,
+        user: User,
+        session: Session,
+        clock: time_machine.Traveller,
     ) -> None:
         log_in(client)
+        log_in(client, email=user.email)
         clock.shift(timedelta(days=8))
 
-        answer = refresh(client, log_in(client).get_json()["refresh_token"])
+        log_in(client)
 
-        assert answer.status_code == 200
+        tokens = session.execute(select(RefreshToken.user_id, RefreshToken.expires_at))
+        lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
+        assert lifetimes == {(ada.id, timedelta(days=15)), (user.id, timedelta(days=7))}
 
     def test_ends_with_the_deactivation_of_the_user_for_good(
         self, client: FlaskClient, ada: User, admin: User, client_for: ClientFor
@@ -269,12 +314,20 @@ class TestPasswordReset:
         self, client: FlaskClient, ada: User, notifier: Mock
     ) -> None:
         session = log_in(client).get_json()["refresh_token"]
-        request_reset(client, " ADA@example.com")
+        requested = request_reset(client, " ADA@example.com")
+        token = sent_token(notifier)
 
-        answer = confirm_reset(client, sent_token(notifier))
+        answer = confirm_reset(client, token)
 
-        assert answer.status_code == 200
-        assert notifier.send.call_args.args[0].recipient == ada.email
+        assert requested.get_json() == {
+            "detail": "If the address is known, a message is on its way."
+        }
+        assert answer.get_json() == {"detail": "The password is set. Log in with it."}
+        assert notifier.send.call_args.args[0] == Notification(
+            recipient=ada.email,
+            subject="Reset your password",
+            body=f"Confirm your new password within an hour with this token: {token}",
+        )
         assert log_in(client).status_code == 401
         assert log_in(client, "a new password").status_code == 200
         assert refresh(client, session).status_code == 401

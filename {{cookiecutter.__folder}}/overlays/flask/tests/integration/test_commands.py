@@ -36,9 +36,9 @@ def create_admin(
     return runner.invoke(args=["create-admin", email], input=typed, env=environment)
 
 
-def admins(database: Path) -> list[tuple[str, str]]:
+def admins(database: Path) -> list[tuple[str, str, str]]:
     with closing(sqlite3.connect(database)) as connection:
-        return connection.execute("SELECT email, role FROM users").fetchall()
+        return connection.execute("SELECT email, name, role FROM users").fetchall()
 
 
 def test_an_admin_is_made_with_the_password_of_the_environment(
@@ -47,7 +47,7 @@ def test_an_admin_is_made_with_the_password_of_the_environment(
     result = create_admin(runner, EMAIL.upper(), password=PASSWORD)
 
     assert (result.exit_code, result.output) == (0, f"{EMAIL} is an admin now.\n")
-    assert admins(database) == [(EMAIL, "admin")]
+    assert admins(database) == [(EMAIL, "Admin", "admin")]
 
 
 def test_an_admin_is_made_with_a_password_that_is_typed_twice(
@@ -57,7 +57,7 @@ def test_an_admin_is_made_with_a_password_that_is_typed_twice(
 
     assert result.exit_code == 0
     assert PASSWORD not in result.output
-    assert admins(database) == [(EMAIL, "admin")]
+    assert admins(database) == [(EMAIL, "Admin", "admin")]
 
 
 def test_a_taken_email_is_refused(runner: FlaskCliRunner, database: Path) -> None:

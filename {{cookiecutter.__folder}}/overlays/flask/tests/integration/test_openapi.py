@@ -1,10 +1,16 @@
 """The OpenAPI schema, and its page."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from {{ cookiecutter.__package }}.app import create_app
+from {{ cookiecutter.__package }}.settings import Settings
+
+AGREED = Path(__file__).parent / "openapi.json"
 OPERATIONS = {
     "/auth/login": {"post"},
     "/auth/password-reset": {"post"},
@@ -27,15 +33,31 @@ OPERATIONS = {
 
 
 @pytest.fixture
-def schema(client: FlaskClient) -> dict[str, Any]:
-    document: dict[str, Any] = client.get("/openapi.json").get_json()
-    return document
+def schema(settings: Settings) -> Any:
+    return create_app(settings).spec
+
+
+def test_the_schema_is_served(client: FlaskClient, schema: dict[str, Any]) -> None:
+    answer = client.get("/openapi.json")
+
+    assert answer.get_json() == schema
 
 
 def test_the_schema_names_the_service(schema: dict[str, Any]) -> None:
     assert schema["openapi"].startswith("3.1")
     assert schema["info"]["title"] == "{{ cookiecutter.project_slug }}"
     assert schema["info"]["summary"]
+    assert schema["info"]["version"]
+
+
+def test_the_schema_is_the_one_that_was_agreed(schema: dict[str, Any]) -> None:
+    # A change that is wanted: delete the file, run this twice, and look at the difference.
+    del schema["info"]  # the project's name, description and version
+    if not AGREED.exists():
+        AGREED.write_text(json.dumps(schema, indent=2) + "\n", encoding="utf-8")
+        pytest.fail(f"{AGREED.name} is written anew: look at it, and commit it")
+
+    assert schema == json.loads(AGREED.read_text(encoding="utf-8"))
 
 
 def test_every_operation_is_described(schema: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ def project(create: Factories, user: User) -> Project:
 
 @pytest.mark.usefixtures("clock")
 def test_a_project_belongs_to_who_creates_it(user: User, client_for: ClientFor) -> None:
-    body = {"name": " Apollo ", "owner_id": 99, "is_archived": True}
+    body = {"name": " Apollo ", "description": "The Moon", "owner_id": 99, "is_archived": True}
 
     answer = client_for(user).post("/projects", json=body)
 
@@ -30,7 +30,7 @@ def test_a_project_belongs_to_who_creates_it(user: User, client_for: ClientFor) 
     assert project.pop("id") > 0
     assert project == {
         "name": "Apollo",
-        "description": None,
+        "description": "The Moon",
         "is_archived": False,
         "owner": {"id": user.id, "email": user.email, "name": user.name},
         "created_at": "2030-01-31T12:00:00Z",

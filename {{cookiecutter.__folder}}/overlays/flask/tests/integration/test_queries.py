@@ -29,7 +29,7 @@ def test_more_rows_take_no_more_queries(
     client_for: ClientFor,
     queries: list[str],
 ) -> None:
-    tasks = create.batch(TaskFactory, rows, assignee=user)
+    tasks = create.batch(TaskFactory, rows, assigned=True)
     queries.clear()
 
     answer = client_for(user).get(path.format(project=tasks[0].project_id))

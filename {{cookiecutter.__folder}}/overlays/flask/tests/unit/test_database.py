@@ -29,8 +29,10 @@ def client_of(environment: str) -> Iterator[FlaskClient]:
 @pytest.fixture
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> Mock:
     """The migration."""
-    upgrade: Mock = create_autospec(flask_migrate.upgrade)
-    monkeypatch.setattr(flask_migrate, "upgrade", upgrade)
+    double = create_autospec(flask_migrate)
+    # Not in Flask-Migrate itself: its commands would keep the double for ever, if loaded now.
+    monkeypatch.setattr(database, "flask_migrate", double)
+    upgrade: Mock = double.upgrade
     return upgrade
 
 

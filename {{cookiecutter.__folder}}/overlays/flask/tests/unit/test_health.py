@@ -51,9 +51,10 @@ def test_a_database_that_fails_is_unreachable_and_the_log_says_why(
 
     assert health.check_database() == "unreachable"
 
-    (record,) = caplog.records
-    assert record.levelno == logging.WARNING
-    assert "db.internal" in record.message
+    assert caplog.record_tuples == [
+        (health.logger.name, logging.WARNING, f"The database is not ready: {error!r}")
+    ]
+    assert "db.internal" in caplog.text
 
 
 @pytest.fixture

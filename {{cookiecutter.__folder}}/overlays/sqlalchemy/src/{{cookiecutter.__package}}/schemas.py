@@ -17,6 +17,7 @@ from pydantic import (
 
 MAX_ID = 2**63 - 1
 WITHOUT_NUL = r"^[^\x00]*$"
+NOT_BLANK = r"^[^\x00]*[^\s\x00-\x1f\x7f-\x9f][^\x00]*$"  # something to see, and no NUL
 DATE_AND_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d")
 
 Id = Annotated[int, Field(strict=True, ge=1, le=MAX_ID)]
@@ -29,7 +30,10 @@ Search = Annotated[str, Field(max_length=200, pattern=WITHOUT_NUL)]
 
 def _text(min_length: int, max_length: int) -> Any:
     return StringConstraints(
-        strip_whitespace=True, min_length=min_length, max_length=max_length, pattern=WITHOUT_NUL
+        strip_whitespace=True,
+        min_length=min_length,
+        max_length=max_length,
+        pattern=NOT_BLANK if min_length else WITHOUT_NUL,
     )
 
 

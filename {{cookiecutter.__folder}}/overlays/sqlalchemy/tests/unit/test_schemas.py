@@ -62,6 +62,11 @@ def test_names_and_titles_are_not_blank(text_type: Any, blank: str) -> None:
     assert "at least 1 character" in refuse(text_type, blank)
 
 
+@pytest.mark.parametrize("text_type", [Name, Title], ids=["name", "title"])
+def test_names_and_titles_can_be_seen(text_type: Any) -> None:
+    assert "should match pattern" in refuse(text_type, "\x01\x9f")
+
+
 @pytest.mark.parametrize(
     "text_type",
     [Name, Title, Description, Password, Search],
@@ -236,7 +241,24 @@ def test_what_is_left_out_or_unknown_is_no_change(schema: type[BaseModel]) -> No
 
 
 def test_a_bulk_update_changes_something() -> None:
-    assert "name at least one of" in refuse(BulkChanges, {"title": "unknown here"})
+    refuse(BulkChanges, {"title": "unknown here"})
+
+
+@pytest.mark.parametrize(
+    ("field_type", "value", "reason"),
+    [
+        (
+            Moment,
+            "tomorrow",
+            "write a date and a time with its offset, as in 2030-01-31T12:00:00Z",
+        ),
+        (Moment, "9999-12-31T23:59:59-00:01", "out of range"),
+        (Email, "Ada <ada@example.com>", "write the address alone, as in ada@example.com"),
+        (BulkChanges, {}, "name at least one of is_completed, priority and assignee_id"),
+    ],
+)
+def test_a_refusal_says_what_to_write(field_type: Any, value: Any, reason: str) -> None:
+    assert f"Value error, {reason} [" in refuse(field_type, value)
 
 
 @pytest.mark.parametrize(("count", "allowed"), [(0, False), (1, True), (100, True), (101, False)])

@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ..core.fields import AnyTextField, TextField
+from ..core.fields import WITHOUT_NUL, AnyTextField, TextField
 from ..users.models import User
 
 
@@ -24,6 +24,8 @@ class EmailField(serializers.EmailField):
 @extend_schema_field({"type": "string", "minLength": 8, "maxLength": 128})
 class PasswordField(TextField):
     """A new password, which the validators of the settings judge."""
+
+    pattern = WITHOUT_NUL
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=128, trim_whitespace=False, **options)

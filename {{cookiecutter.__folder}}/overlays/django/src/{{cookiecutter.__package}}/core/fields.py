@@ -7,6 +7,8 @@ from typing import Any, override
 from rest_framework import serializers
 
 MAX_ID = 2**63 - 1
+WITHOUT_NUL = r"^[^\x00]*$"
+NOT_BLANK = r"^[^\x00]*[^\s\x00-\x1f\x7f-\x9f][^\x00]*$"  # something to see, and no NUL
 NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
 DATE_AND_TIME = re.compile(
     r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)", re.ASCII
@@ -16,15 +18,25 @@ DATE_AND_TIME = re.compile(
 class TextField(serializers.CharField):
     """A text, which a number is not."""
 
+    @property
+    def pattern(self) -> str | None:
+        """What fits, as the OpenAPI schema tells."""
+        return WITHOUT_NUL if self.allow_blank else NOT_BLANK
+
     @override
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        text = super().to_internal_value(data)
+        if self.pattern and not re.search(self.pattern, text):
+            self.fail("invalid")
+        return text
 
 
 class AnyTextField(TextField):
     """A text that is compared and never stored, so that any will do."""
+
+    pattern = None
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_blank=True, trim_whitespace=False, **options)
@@ -34,7 +46,17 @@ class AnyTextField(TextField):
         return NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", super().to_internal_value(data))
 
 
-class IdField(serializers.IntegerField):
+class IntegerField(serializers.IntegerField):
+    """An integer, which a text is not."""
+
+    @override
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class IdField(IntegerField):
     """An id."""
 
     def __init__(self, **options: Any) -> None:
@@ -47,7 +69,7 @@ class FlagField(serializers.BooleanField):
     @override
     def to_internal_value(self, data: Any) -> bool:
         if not isinstance(data, bool):
-            self.fail("invalid", input=data)
+            self.fail("invalid")
         return data
 
 

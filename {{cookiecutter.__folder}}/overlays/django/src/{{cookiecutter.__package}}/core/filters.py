@@ -51,11 +51,14 @@ class FlagFilter(django_filters.BooleanFilter):
     field_class = FlagFormField
 
 
-@extend_schema_field(int)
 class IntegerFilter(django_filters.NumberFilter):
     """A filter by a number without decimals."""
 
     field_class = forms.IntegerField
+
+    def __init__(self, *, min_value: int, max_value: int, **options: Any) -> None:
+        super().__init__(min_value=min_value, max_value=max_value, **options)
+        extend_schema_field({"type": "integer", "minimum": min_value, "maximum": max_value})(self)
 
 
 class IdFilter(IntegerFilter):

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from .exceptions import InvalidQuery
 from .fields import MAX_ID
@@ -41,6 +42,13 @@ class SkipLimitPagination(LimitOffsetPagination):
         except serializers.ValidationError as error:
             raise InvalidQuery({name: error.detail}) from None
         return value
+
+    @override
+    def get_schema_operation_parameters(self, view: APIView) -> list[dict[str, Any]]:
+        limit, skip = super().get_schema_operation_parameters(view)
+        limit["schema"] |= {"minimum": 1, "maximum": self.max_limit, "default": self.default_limit}
+        skip["schema"] |= {"minimum": 0, "maximum": MAX_ID, "default": 0}
+        return [limit, skip]
 
     @override
     def get_paginated_response(self, data: Any) -> Response:

@@ -9,6 +9,7 @@ from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
 
 from .exceptions import PROBLEM_MEDIA_TYPE
+from .fields import TextField
 from .negotiation import BODY_METHODS
 from .pagination import TOTAL_HEADER
 
@@ -62,6 +63,23 @@ class AutoSchema(openapi.AutoSchema):
     @override
     def get_override_parameters(self) -> list[Any]:
         return [TOTAL_COUNT] if self._is_list_view() else []
+
+    @override
+    def _get_parameters(self) -> list[dict[str, Any]]:
+        parameters: list[dict[str, Any]] = super()._get_parameters()
+        for parameter in parameters:
+            if parameter["in"] == "query":
+                parameter["allowEmptyValue"] = True
+        return parameters
+
+    @override
+    def _insert_field_validators(self, field: Any, schema: dict[str, Any]) -> None:
+        super()._insert_field_validators(field, schema)  # type: ignore[no-untyped-call] # (has no types)
+        match field:
+            case TextField(pattern=str(pattern)):
+                schema["pattern"] = pattern
+            case serializers.ListSerializer(min_length=int(least), max_length=int(most)):  # type: ignore[misc] # (missing in the stubs)
+                schema |= {"minItems": least, "maxItems": most}
 
     @override
     def _get_request_body(self, direction: Direction = "request") -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ from typing import Any, override
 
 from rest_framework import serializers
 
-from ..core.fields import FlagField, IdField, MomentField, TextField
+from ..core.fields import FlagField, IdField, IntegerField, MomentField, TextField
 from ..projects.serializers import ProjectReferenceSerializer
 from ..users.models import User
 from ..users.serializers import UserSummarySerializer
@@ -48,7 +48,7 @@ class AssigneeField(IdField):
             raise serializers.ValidationError(UNKNOWN_ASSIGNEE)
 
 
-class PriorityField(serializers.IntegerField):
+class PriorityField(IntegerField):
     """1 to 5."""
 
     def __init__(self, **options: Any) -> None:
@@ -129,7 +129,7 @@ class TaskIdsField(serializers.ListField):
     child = IdField()
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(allow_empty=False, max_length=100, **options)
+        super().__init__(min_length=1, max_length=100, **options)
 
 
 class BulkUpdateSerializer(serializers.Serializer[Any]):

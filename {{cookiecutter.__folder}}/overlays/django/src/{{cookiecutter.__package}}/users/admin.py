@@ -27,7 +27,8 @@ class UserChangeForm(BaseUserChangeForm):
 
     @override
     def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or self.cleaned_data
+        super().clean()
+        values = self.cleaned_data
         stays = values.get("role") == Role.ADMIN and values.get("is_active")
         if not stays and is_last_admin(self.instance):
             raise ValidationError(LAST_ADMIN)
@@ -59,7 +60,7 @@ class UserAdmin(BaseUserAdmin):
         """Keep active admins: they are demoted or deactivated first, which the last one is not."""
         if obj and obj.is_admin and obj.is_active:
             return False
-        return super().has_delete_permission(request, obj)
+        return super().has_delete_permission(request, obj)  # pragma: no mutate (looks at no object)
 
 
 admin.site.unregister(Group)

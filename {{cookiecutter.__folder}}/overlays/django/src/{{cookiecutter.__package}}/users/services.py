@@ -26,9 +26,7 @@ def update_user(user: User, changes: dict[str, Any]) -> User:
     """
     is_last = is_last_admin(user)
     user = User.objects.select_for_update().get(pk=user.pk)
-    changed = user.assign(changes)
+    user.update(changes)
     if is_last and not (user.is_admin and user.is_active):
         raise Conflict(LAST_ADMIN)
-    if changed:
-        user.save(update_fields=[*changed, "updated_at"])
     return user

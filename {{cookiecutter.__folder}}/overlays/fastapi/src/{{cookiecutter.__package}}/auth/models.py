@@ -26,7 +26,7 @@ class LoginFailures(Base):
     __tablename__ = "login_failures"
 
     email_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
-    count: Mapped[int] = mapped_column(default=0)
+    count: Mapped[int]
     locked_until: Mapped[datetime | None]
 
 

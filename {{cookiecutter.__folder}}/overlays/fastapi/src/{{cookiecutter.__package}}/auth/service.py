@@ -73,7 +73,7 @@ async def request_password_reset(session: AsyncSession, email: str) -> Notificat
     user = await _lock_active_user(session, normalize(email))
     if user is None:
         return None
-    token = secrets.token_urlsafe(32)
+    token = secrets.token_urlsafe()
     await session.merge(
         PasswordReset(
             user_id=user.id, token_hash=_hash(token), expires_at=utc_now() + RESET_LIFETIME

@@ -12,7 +12,7 @@ from .models import Project
 
 
 def list_projects(
-    actor: User, *, my_projects_only: bool = False, include_archived: bool = False
+    actor: User, *, my_projects_only: bool, include_archived: bool
 ) -> Select[Project]:
     """Select projects: all of them, or the caller's; archived ones only on request."""
     query = select(Project).order_by(Project.id)

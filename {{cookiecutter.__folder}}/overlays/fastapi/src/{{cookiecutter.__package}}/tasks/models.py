@@ -23,7 +23,7 @@ class Task(Timestamped, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str | None] = mapped_column(String(5000))
-    priority: Mapped[int] = mapped_column(default=3)
+    priority: Mapped[int]
     due_date: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
     project_id: Mapped[int] = mapped_column(

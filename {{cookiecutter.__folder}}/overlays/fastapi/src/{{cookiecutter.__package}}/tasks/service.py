@@ -59,7 +59,7 @@ async def create_tasks(
             raise InvalidFieldError(field.format(index), UNKNOWN_ASSIGNEE)
     tasks = [
         Task(
-            **row.model_dump(exclude={"assignee_id", "project_id"}),
+            **row.model_dump(),
             project=project,
             assignee=assignees.get(row.assignee_id),
         )

@@ -1,6 +1,7 @@
 """Password hashes."""
 
 from functools import cache
+from secrets import token_urlsafe
 
 from pwdlib import PasswordHash
 
@@ -24,4 +25,4 @@ def verify_nothing(password: str) -> None:
 
 @cache
 def _nobodys_hash() -> str:
-    return hasher.hash("the password of nobody")
+    return hasher.hash(token_urlsafe())

@@ -72,7 +72,7 @@ def send_password_reset(email: str) -> None:
     user = _lock_active_user(normalize(email))
     if user is None:
         return
-    token = secrets.token_urlsafe(32)
+    token = secrets.token_urlsafe()
     db.session.merge(
         PasswordReset(
             user_id=user.id, token_hash=_hash(token), expires_at=utc_now() + RESET_LIFETIME

@@ -84,7 +84,7 @@ def create_tasks(project: Project, rows: Sequence[TaskRow], *, field: str) -> Se
             raise InvalidRequest.of_field(field.format(index), UNKNOWN_ASSIGNEE)
     tasks = [
         Task(
-            **row.model_dump(exclude={"assignee_id", "project_id"}),
+            **row.model_dump(),
             project=project,
             assignee=assignees.get(row.assignee_id),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
 from ..auth.sessions import end_sessions
@@ -72,7 +72,7 @@ def _lock_rights(user: User) -> Sequence[User]:
 
     So of the last two admins who leave at once, the second sees that the first has left.
     """
-    active_admin = and_(User.role == Role.ADMIN, User.is_active)
-    query = select(User).where(or_(User.id == user.id, active_admin)).order_by(User.id)
+    concerned = or_(User.id == user.id, User.role == Role.ADMIN)
+    query = select(User).where(concerned).order_by(User.id)
     fresh = query.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(fresh).all()

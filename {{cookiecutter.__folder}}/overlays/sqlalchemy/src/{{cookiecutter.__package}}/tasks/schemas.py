@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ..pagination import Page
 from ..projects.schemas import ProjectReference
@@ -75,6 +75,12 @@ class TaskUpdate(BaseModel):
 
 class BulkChanges(BaseModel):
     """What changes in many tasks; at least one thing does."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [{"required": [n]} for n in ("is_completed", "priority", "assignee_id")]
+        }
+    )
 
     is_completed: Flag = omittable()
     priority: Priority = omittable()

@@ -1,0 +1,96 @@
+"""Benchmarks and load runs fail when something has become slow.
+
+That each framework's pass, the pipeline's own steps show: see test_workflow.py.
+"""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+
+from conftest import Project
+
+pytestmark = pytest.mark.slow
+
+BENCHMARK = "uv run pytest tests/benchmarks --database=sqlite -k token"
+LOAD_RUN = "uv run load/run.py --users 3 --run-time 15s"
+BUDGETS = """
+errors = 0.01
+requests_per_second = 1
+p95 = 60_000
+
+[median]
+default = {}
+"""
+
+
+@pytest.fixture(scope="module")
+def project(bake: Callable[..., Project]) -> Project:
+    project = bake()
+    project.run("uv sync --group load")
+    return project
+
+
+def verdict(project: Project, report: str) -> str:
+    """What the page of quality says of a report."""
+    rows = project.run("uv run scripts/quality.py")
+    (word,) = re.findall(rf"^\| {report} \|.* (\w+) \|$", rows, re.MULTILINE)
+    return str(word)
+
+
+def test_a_plain_run_takes_no_timings(project: Project) -> None:
+    for command in ("uv run pytest", "uv run pytest tests"):
+        assert "benchmark" not in project.run(f"{command} --collect-only")
+
+
+def test_workers_take_no_timings_and_do_not_warn(project: Project) -> None:
+    output = project.run(f"{BENCHMARK} -n 2")
+    assert "1 passed" in output
+    assert "arning" not in output
+
+
+def test_a_hot_path_that_takes_longer_than_its_baseline_is_a_regression(project: Project) -> None:
+    with pytest.raises(AssertionError, match="there is no baseline"):
+        project.run(f"{BENCHMARK} --benchmark-compare")
+
+    project.run(f"{BENCHMARK} --benchmark-save=baseline")
+    assert verdict(project, "Benchmarks") == "measured"
+    (path,) = project.path.glob("reports/benchmarks/sqlite/*/0001_baseline.json")
+    baseline = json.loads(path.read_text(encoding="utf-8"))
+    stats = baseline["benchmarks"][0]["stats"]
+
+    stats["min"] *= 100
+    path.write_text(json.dumps(baseline), encoding="utf-8")
+    project.run(f"{BENCHMARK} --benchmark-compare")
+    assert "<svg" in project.file("reports/benchmarks/histogram-test_token_check.svg")
+    assert verdict(project, "Benchmarks") == "passed"
+
+    stats["min"] /= 1000
+    path.write_text(json.dumps(baseline), encoding="utf-8")
+    with pytest.raises(AssertionError, match="Performance has regressed") as regression:
+        project.run(f"{BENCHMARK} --benchmark-compare")
+    assert "Traceback" not in str(regression.value)
+    assert verdict(project, "Benchmarks") == "failed"
+
+
+def test_a_load_run_keeps_or_breaks_its_budgets(project: Project) -> None:
+    budgets = project.path / "load" / "budgets.toml"
+
+    budgets.write_text(BUDGETS.format(60_000), encoding="utf-8")
+    output = project.run(LOAD_RUN)
+    assert "Traceback" not in output
+    for route in ("/auth/register", "/auth/login", "/users/me", "/projects", "/tasks/import"):
+        assert route in output
+    assert "Locust" in project.file("reports/load/index.html")
+    assert verdict(project, "Load") == "passed"
+
+    budgets.write_text(BUDGETS.format(0), encoding="utf-8")
+    with pytest.raises(AssertionError, match="Broken budget: median of POST /auth/login:"):
+        project.run(LOAD_RUN)
+    assert verdict(project, "Load") == "failed"
+
+
+def test_no_other_machine_is_put_under_load(project: Project) -> None:
+    with pytest.raises(AssertionError, match=r"192\.0\.2\.1 is not this machine"):
+        project.run("uv run locust --headless --host http://192.0.2.1")

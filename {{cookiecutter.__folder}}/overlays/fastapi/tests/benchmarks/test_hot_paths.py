@@ -1,0 +1,102 @@
+"""The hot paths: what every request does, and what grows with the number of tasks."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import factory
+import httpx2
+import pytest
+from pydantic import TypeAdapter
+from pytest_benchmark.fixture import BenchmarkFixture
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from {{ cookiecutter.__package }}.auth.schemas import Password
+from {{ cookiecutter.__package }}.auth.tokens import (
+    TokenType,
+    issue_token,
+    read_token,
+)
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.projects.summary import summarize_project
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.fixtures.client import SECRET_KEY, ClientFor
+
+# The API's largest page, and the most that it changes at once.
+MANY = 100
+
+type Run = Callable[[Coroutine[Any, Any, Any]], Any]
+
+
+@pytest.fixture
+async def run() -> Run:
+    """Runs a coroutine to its end, on the loop to which the connections belong."""
+    return asyncio.get_running_loop().run_until_complete
+
+
+@pytest.fixture
+async def project(create: Factories, user: User) -> Project:
+    return await create(ProjectFactory, owner=user)
+
+
+@pytest.fixture
+async def tasks(create: Factories, project: Project) -> list[Task]:
+    assignees = factory.Iterator(await create.batch(UserFactory, 5))
+    return await create.batch(TaskFactory, 200, project=project, assignee=assignees)
+
+
+@pytest.fixture
+def client(user: User, client_for: ClientFor) -> httpx2.AsyncClient:
+    return client_for(user)
+
+
+def test_token_check(benchmark: BenchmarkFixture) -> None:
+    token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=7, role="user")
+
+    claims = benchmark(read_token, SECRET_KEY, TokenType.ACCESS, token)
+
+    assert claims.sub == 7
+
+
+def test_password_policy(benchmark: BenchmarkFixture) -> None:
+    policy = TypeAdapter[str](Password)
+
+    assert benchmark(policy.validate_python, PASSWORD) == PASSWORD
+
+
+def test_summary_query(
+    benchmark: BenchmarkFixture,
+    run: Run,
+    session: AsyncSession,
+    project: Project,
+    tasks: list[Task],
+) -> None:
+    summary = benchmark(lambda: run(summarize_project(session, project)))
+
+    assert summary.total == len(tasks)
+
+
+@pytest.mark.usefixtures("tasks")
+def test_list_route(benchmark: BenchmarkFixture, run: Run, client: httpx2.AsyncClient) -> None:
+    answer = benchmark(lambda: run(client.get("/tasks", params={"limit": MANY})))
+
+    assert len(answer.json()) == MANY
+
+
+def test_bulk_update(
+    benchmark: BenchmarkFixture, run: Run, client: httpx2.AsyncClient, tasks: list[Task]
+) -> None:
+    task_ids = [task.id for task in tasks[:MANY]]
+
+    async def update() -> httpx2.Response:
+        for is_completed in (True, False):  # so that the next round changes as many
+            body = {"task_ids": task_ids, "update_data": {"is_completed": is_completed}}
+            answer = await client.post("/tasks/bulk-update", json=body)
+        return answer
+
+    answer = benchmark(lambda: run(update()))
+
+    assert answer.json() == {"updated_count": MANY}

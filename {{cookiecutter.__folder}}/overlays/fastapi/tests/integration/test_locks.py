@@ -1,0 +1,84 @@
+"""What is locked until a request ends, and in which order: so two never undo or block each other.
+
+SQLite has one lock for all, so what PostgreSQL would be asked is looked at, on either.
+"""
+
+from typing import Any
+from unittest.mock import Mock
+
+import pytest
+
+from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.fixtures.client import ClientFor
+
+EMAIL = "ada@example.com"
+ID = 1_000_000  # far from the ids that other rows get
+PROJECT = "projects FOR UPDATE OF projects"
+TASK = "tasks ORDER BY tasks.id FOR UPDATE OF tasks"
+USER = "users FOR UPDATE"
+ADMINS = "users ORDER BY users.id FOR UPDATE"
+FAILURES = "login_failures FOR UPDATE"
+BULK = {"task_ids": [ID], "update_data": {"priority": 1}}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "expected"),
+    [
+        ("GET", f"/tasks/{ID}", None, []),
+        ("PATCH", f"/projects/{ID}", {"name": "Apollo"}, [PROJECT]),
+        ("DELETE", f"/projects/{ID}", None, [PROJECT]),
+        ("POST", "/tasks", {"project_id": ID, "title": "Land"}, [PROJECT]),
+        ("PATCH", f"/tasks/{ID}", {"title": "Land"}, [TASK]),
+        ("DELETE", f"/tasks/{ID}", None, [TASK]),
+        ("POST", "/tasks/bulk-update", BULK, [TASK]),
+        ("PATCH", f"/users/{ID}", {"name": "Ada"}, []),
+        ("PATCH", f"/users/{ID}", {"role": "admin"}, [ADMINS]),
+        ("POST", "/auth/login", {"email": EMAIL, "password": PASSWORD}, [USER, FAILURES, FAILURES]),
+        ("POST", "/auth/password-reset", {"email": EMAIL}, [USER]),
+    ],
+)
+async def test_a_request_locks_what_it_changes(
+    method: str,
+    path: str,
+    body: Any,
+    expected: list[str],
+    create: Factories,
+    client_for: ClientFor,
+    locks: list[str],
+) -> None:
+    user = await create(UserFactory, id=ID, admin=True, email=EMAIL)
+    project = await create(ProjectFactory, id=ID, owner=user)
+    await create(TaskFactory, id=ID, project=project)
+    await create(UserFactory, admin=True)
+
+    answer = await client_for(user).request(method, path, json=body)
+
+    assert answer.is_success
+    assert locks == expected
+
+
+async def test_a_refresh_locks_its_user(
+    create: Factories, client_for: ClientFor, locks: list[str]
+) -> None:
+    client = client_for(await create(UserFactory, email=EMAIL))
+    pair = await client.post("/auth/login", json={"email": EMAIL, "password": PASSWORD})
+    locks.clear()
+
+    await client.post("/auth/refresh", json={"refresh_token": pair.json()["refresh_token"]})
+
+    assert locks == [USER]
+
+
+async def test_a_password_is_reset_under_the_lock_of_its_user(
+    create: Factories, client_for: ClientFor, locks: list[str], notifier: Mock
+) -> None:
+    client = client_for(await create(UserFactory, email=EMAIL))
+    await client.post("/auth/password-reset", json={"email": EMAIL})
+    token = notifier.send.call_args.args[0].body.split()[-1]
+    locks.clear()
+
+    await client.post(
+        "/auth/password-reset/confirm", json={"token": token, "new_password": PASSWORD}
+    )
+
+    assert locks == ["users FOR UPDATE OF users"]

@@ -1,0 +1,39 @@
+"""The live service, and its rows."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from {{ cookiecutter.__package }}.auth.tokens import (
+    TokenType,
+    issue_token,
+)
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.users.models import Role
+
+from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.fixtures.database import engine_of
+from tests.schema.service import ADMIN_ID, ROW_IDS, Service
+
+
+def reset(app: Flask) -> None:
+    """Delete all rows, and create an admin, users, projects and tasks."""
+    with engine_of(app).begin() as connection:
+        for table in reversed(db.metadata.sorted_tables):
+            connection.execute(table.delete())
+    with Session(engine_of(app)) as session:
+        create = Factories(session)
+        create(UserFactory, id=ADMIN_ID, admin=True)
+        for row_id in ROW_IDS:
+            user = create(UserFactory, id=row_id)
+            project = create(ProjectFactory, id=row_id, owner=user)
+            create(TaskFactory, id=row_id, project=project, assignee=user)
+
+
+@pytest.fixture
+def service(live_url: str, live_app: Flask) -> Service:
+    """The live service."""
+    reset(live_app)
+    key = live_app.config["SECRET_KEY"]
+    token, _ = issue_token(key, TokenType.ACCESS, user_id=ADMIN_ID, role=Role.ADMIN)
+    return Service(live_url, token, lambda: reset(live_app))

@@ -1,0 +1,62 @@
+"""The plug-in that measures, where baselines are kept, and what counts as a regression."""
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_benchmark.session import PerformanceRegression
+from pytest_benchmark.utils import parse_compare_fail
+
+# Blocked in pyproject.toml for every other run, which it would slow and disturb.
+pytest_plugins = ["pytest_benchmark.plugin"]
+
+REPORTS = Path("reports/benchmarks")
+REGRESSION_PERCENT = 25
+
+
+@pytest.hookimpl(tryfirst=True)  # the plug-in reads its options in the same hook
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep a baseline for each database, and compare with a threshold and a picture."""
+    option = config.option
+    baselines = REPORTS / option.database
+    option.benchmark_storage = f"file://{baselines}"
+    # The least of many rounds is steady; how many they are is reckoned from a warm one.
+    option.benchmark_warmup, option.benchmark_warmup_iterations = True, 10
+    option.benchmark_max_time = 3
+    option.benchmark_columns = ["min", "median", "iqr", "rounds"]
+    option.benchmark_group_by = "func"
+    if option.benchmark_compare:
+        if not any(baselines.glob("*/*.json")):
+            raise pytest.UsageError("there is no baseline: take one with --benchmark-save=baseline")
+        option.benchmark_compare_fail = option.benchmark_compare_fail or [
+            parse_compare_fail(f"min:{REGRESSION_PERCENT}%")
+        ]
+        option.benchmark_histogram = [str(REPORTS / "histogram")]
+
+
+def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:
+    """Leave out the clock rate of the moment, for which a machine would not know itself again."""
+    machine_info["cpu"] = machine_info["cpu"].get("brand_raw")
+
+
+@pytest.hookimpl(tryfirst=True)  # the plug-in's own ends the search for who groups them
+def pytest_benchmark_group_stats(benchmarks: list[dict[str, Any]]) -> None:
+    """Keep the figures for the quality page."""
+    seconds: dict[str, dict[str, float]] = {}
+    for timed in benchmarks:
+        when = "baseline" if timed["path"] else "now"
+        seconds.setdefault(timed["name"], {})[when] = timed["min"]
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    figures = {"limit": REGRESSION_PERCENT, "seconds": seconds}
+    (REPORTS / "summary.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_terminal_summary() -> Generator[None]:
+    """End a run that has found a regression with its name, and without a traceback."""
+    try:
+        return (yield)
+    except PerformanceRegression as regression:
+        pytest.exit(str(regression), returncode=pytest.ExitCode.TESTS_FAILED)
