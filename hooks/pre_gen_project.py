@@ -28,8 +28,8 @@ werkzeug wheel whitenoise xdist yaml
 """
 # ... and its command, its folder or its import would stand in the way of these.
 TOOLS = """
-activate conftest docs flakes git load locustfile mutants mutation overlays pip python python3 quality report scripts
-site src test tests uv uvx verdict
+activate commands conftest docs flakes git load locustfile mutants mutation overlays pip python python3 quality report
+scripts site src test tests uv uvx verdict
 """
 WINDOWS_DEVICES = (
     "aux con nul prn com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9"

@@ -16,28 +16,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from commands import CREATE_ADMIN, MIGRATE, SERVE
+
 REPORTS = Path("reports/load")
 START_SECONDS = 60
-
-{% if cookiecutter.framework == "fastapi" %}
-MIGRATE = ["alembic", "upgrade", "head"]
-CREATE_ADMIN = ["{{ cookiecutter.project_slug }}", "create-admin"]
-SERVE = ["fastapi", "run", "--host", "127.0.0.1", "--port", "{port}"]
-{% endif %}
-{% if cookiecutter.framework == "flask" %}
-MIGRATE = ["flask", "db", "upgrade"]
-CREATE_ADMIN = ["flask", "create-admin"]
-SERVE = [
-    *("gunicorn", "--bind", "127.0.0.1:{port}", "--workers", "2", "--threads", "8"),
-    *("--preload", "--no-control-socket"),
-    "{{ cookiecutter.__package }}.app:create_app()",
-]
-{% endif %}
-{% if cookiecutter.framework == "django" %}
-MIGRATE = ["python", "manage.py", "migrate"]
-CREATE_ADMIN = ["python", "manage.py", "create_admin"]
-SERVE = ["gunicorn", "--bind", "127.0.0.1:{port}"]
-{% endif %}
 
 
 def free_port() -> int:

@@ -16,7 +16,6 @@ logger = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 2.0
 TRIES = 3
 RETRIED_STATUS_CODES = frozenset({502, 503, 504})
-IDEMPOTENCY_HEADER = "Idempotency-Key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +83,6 @@ def _post(http: httpx2.Client, notification: Notification, *, idempotency_key: s
     response = http.post(
         "/notifications",
         json=asdict(notification),
-        headers={IDEMPOTENCY_HEADER: idempotency_key},
+        headers={"Idempotency-Key": idempotency_key},
     )
     response.raise_for_status()

@@ -21,8 +21,6 @@ from .tasks import routes as tasks
 from .users import routes as users
 
 MAX_BODY_BYTES = 1024 * 1024
-# Where the package tells of itself.
-NAME, SUMMARY, VERSION = "Name", "Summary", "Version"
 
 
 class State(TypedDict):
@@ -44,9 +42,9 @@ def create_app(settings: Settings) -> FastAPI:
                 yield {"sessionmaker": database.create_sessionmaker(engine), "notifier": notifier}
 
     app = DocumentedAPI(
-        title=about[NAME],
-        summary=about[SUMMARY],
-        version=about[VERSION],
+        title=about["Name"],
+        summary=about["Summary"],
+        version=about["Version"],
         lifespan=lifespan,
         redirect_slashes=False,
         redoc_url=None,

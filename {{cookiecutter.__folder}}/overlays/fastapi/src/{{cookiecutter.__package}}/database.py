@@ -20,10 +20,6 @@ from .settings import Settings
 CONNECT_TIMEOUT_SECONDS = 2
 COMMAND_TIMEOUT_SECONDS = 10
 
-LOWER = "lower"
-KEEP_FOREIGN_KEYS = "PRAGMA foreign_keys = ON"
-BEGIN_AS_WRITER = "BEGIN IMMEDIATE"
-
 
 def async_url(database_url: str) -> URL:
     """Add the asyncio driver to a plain database URL."""
@@ -53,14 +49,14 @@ def _create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _: Any) -> None:
-        connection.create_function(LOWER, 1, _lower)
+        connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
-        cursor.execute(KEEP_FOREIGN_KEYS)
+        cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(BEGIN_AS_WRITER)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

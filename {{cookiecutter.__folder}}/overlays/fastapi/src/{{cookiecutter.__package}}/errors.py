@@ -16,7 +16,6 @@ from starlette.routing import Match
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-ALLOW_HEADER = "Allow"
 INVALID = "The request does not fit the schema."
 # Classes of SQLSTATE: lost connections, and servers that are full, starting, stopping or broken.
 OUTAGES = ("08", "53", "57", "58")
@@ -133,7 +132,7 @@ async def answer_http_exception(request: Request, error: HTTPException) -> JSONR
     """Answer what the framework refused: an unknown path, a method, a body too large."""
     headers = error.headers
     if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers = {ALLOW_HEADER: ", ".join(allowed_methods(request))}
+        headers = {"Allow": ", ".join(allowed_methods(request))}
     return problem(error.status_code, f"{error.detail.removesuffix('.')}.", headers=headers)
 
 
@@ -153,35 +152,31 @@ def allowed_methods(request: Request) -> list[str]:
     return sorted(allowed)
 
 
-async def answer_database_error(_: Request, error: DBAPIError) -> JSONResponse:
+async def answer_database_error(request: Request, error: DBAPIError) -> JSONResponse:
     """Answer 503 where the database is out of reach, 500 where it was asked wrongly."""
-    sqlstate = str(getattr(error.orig, "sqlstate", None))
+    sqlstate = getattr(error.orig, "sqlstate", None) or ""
     if (
         error.connection_invalidated
         or isinstance(error, InterfaceError | OperationalError)
         or sqlstate.startswith(OUTAGES)
     ):
-        return _unavailable(error)
+        return await answer_unavailable(request, error)
     raise error
 
 
-async def answer_os_error(_: Request, error: OSError) -> JSONResponse:
+async def answer_os_error(request: Request, error: OSError) -> JSONResponse:
     """Answer 503 where a server is out of reach, 500 where a file is."""
     if error.filename is not None:
         raise error
-    return _unavailable(error)
+    return await answer_unavailable(request, error)
 
 
 async def answer_unavailable(_: Request, error: Exception) -> JSONResponse:
     """Answer 503: a server that the service needs is down."""
-    return _unavailable(error)
+    logger.error("Unavailable: %r", error)
+    return problem(503, "The service is unavailable. Try again later.")
 
 
 async def answer_unexpected(_: Request, _error: Exception) -> JSONResponse:
     """Answer 500 and tell nothing; the server logs the trace."""
     return problem(500, "Something went wrong on our side.")
-
-
-def _unavailable(error: Exception) -> JSONResponse:
-    logger.error("Unavailable: %r", error)
-    return problem(503, "The service is unavailable. Try again later.")

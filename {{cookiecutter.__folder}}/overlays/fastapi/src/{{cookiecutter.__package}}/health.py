@@ -15,7 +15,6 @@ from .database import SessionmakerDep
 logger = logging.getLogger(__name__)
 
 READY_TIMEOUT_SECONDS = 1.5
-PING = text("SELECT 1")
 
 router = APIRouter(tags=["service"])
 
@@ -49,7 +48,7 @@ async def ask_database(sessionmaker: async_sessionmaker[AsyncSession]) -> str:
     """Tell `ok`, or what is wrong."""
     try:
         async with sessionmaker() as session:
-            await session.execute(PING)
+            await session.execute(text("SELECT 1"))
     except (OSError, SQLAlchemyError) as error:
         logger.warning("The database is not ready: %r", error)
         return "unreachable"

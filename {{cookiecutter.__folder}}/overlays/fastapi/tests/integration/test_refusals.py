@@ -7,55 +7,32 @@ import pytest
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.cases import (
+    EMAIL,
+    ID,
+    NEW_TASK,
+    REFUSALS,
+    REFUSALS_OF_STRANGERS,
+    TAKEN_NAME,
+    UNKNOWN_ASSIGNEES,
+)
+from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.client import ClientFor
 
 NO_TOKEN = "Send an access token: Authorization: Bearer <token>."
 BAD_TOKEN = "The access token is not valid."
-NO_PROJECT = "There is no such project."
-NO_TASK = "There is no such task."
-NO_USER = "There is no such user."
-NOT_THE_OWNER = "Only the project's owner and admins may do this."
-NOT_THE_ASSIGNEE = "Only the project's owner, the assignee and admins may do this."
-TAKEN_NAME = "The owner has another project of this name."
-# Far from the ids that other rows get.
-ID = 1_000_000
-NO_ID = 2_000_000
-NEW_TASK = {"title": "Land", "project_id": NO_ID}
-BULK = {"task_ids": [NO_ID], "update_data": {"priority": 1}}
 
 
 @pytest.fixture
 async def apollo(create: Factories) -> None:
     """A project of somebody else, and a task of it."""
-    owner = await create(UserFactory, id=ID, email="taken@example.com")
+    owner = await create(UserFactory, id=ID, email=EMAIL)
     project = await create(ProjectFactory, id=ID, name="Apollo", owner=owner)
     await create(TaskFactory, id=ID, project=project)
 
 
 @pytest.mark.usefixtures("apollo")
-@pytest.mark.parametrize(
-    ("method", "path", "body", "status", "detail"),
-    [
-        ("GET", f"/projects/{NO_ID}", None, 404, NO_PROJECT),
-        ("GET", f"/projects/{NO_ID}/summary", None, 404, NO_PROJECT),
-        ("PATCH", f"/projects/{NO_ID}", {}, 404, NO_PROJECT),
-        ("PATCH", f"/projects/{ID}", {}, 403, NOT_THE_OWNER),
-        ("DELETE", f"/projects/{NO_ID}", None, 404, NO_PROJECT),
-        ("DELETE", f"/projects/{ID}", None, 403, NOT_THE_OWNER),
-        ("GET", f"/tasks/{NO_ID}", None, 404, NO_TASK),
-        ("POST", "/tasks", NEW_TASK, 404, NO_PROJECT),
-        ("POST", "/tasks", NEW_TASK | {"project_id": ID}, 403, NOT_THE_OWNER),
-        ("PATCH", f"/tasks/{NO_ID}", {}, 404, NO_TASK),
-        ("PATCH", f"/tasks/{ID}", {}, 403, NOT_THE_ASSIGNEE),
-        ("DELETE", f"/tasks/{NO_ID}", None, 404, NO_TASK),
-        ("DELETE", f"/tasks/{ID}", None, 403, NOT_THE_OWNER),
-        ("POST", "/tasks/bulk-update", BULK, 404, NO_TASK),
-        ("POST", "/tasks/bulk-update", BULK | {"task_ids": [ID]}, 403, NOT_THE_ASSIGNEE),
-        ("GET", f"/users/{NO_ID}", None, 404, NO_USER),
-        ("PATCH", f"/users/{ID}", {"name": "Eve"}, 403, "Only admins may change this."),
-    ],
-)
+@pytest.mark.parametrize(("method", "path", "body", "status", "detail"), REFUSALS)
 async def test_a_user_is_told_why(
     method: str,
     path: str,
@@ -75,28 +52,7 @@ async def test_a_user_is_told_why(
 @pytest.mark.usefixtures("apollo")
 @pytest.mark.parametrize(
     ("path", "body", "status", "detail"),
-    [
-        (
-            "/auth/register",
-            {"email": "taken@example.com", "name": "Ada", "password": PASSWORD},
-            409,
-            "This e-mail is taken.",
-        ),
-        (
-            "/auth/login",
-            {"email": "taken@example.com", "password": "wrong"},
-            401,
-            "E-mail and password do not match.",
-        ),
-        ("/auth/refresh", {"refresh_token": "x"}, 401, "The refresh token is not valid."),
-        (
-            "/auth/password-reset/confirm",
-            {"token": "x", "new_password": PASSWORD},
-            400,
-            "The reset token is wrong, used or expired.",
-        ),
-        ("/tasks", NEW_TASK, 401, NO_TOKEN),
-    ],
+    [*REFUSALS_OF_STRANGERS, ("/tasks", NEW_TASK, 401, NO_TOKEN)],
 )
 async def test_who_is_not_signed_in_is_told_why(
     path: str, body: Any, status: int, detail: str, client: httpx2.AsyncClient
@@ -122,28 +78,7 @@ async def test_an_owner_has_one_project_of_a_name(
 
 
 @pytest.mark.usefixtures("apollo")
-@pytest.mark.parametrize(
-    ("method", "path", "body", "field"),
-    [
-        ("POST", "/tasks", NEW_TASK | {"project_id": ID, "assignee_id": NO_ID}, "body.assignee_id"),
-        ("PATCH", f"/tasks/{ID}", {"assignee_id": NO_ID}, "body.assignee_id"),
-        (
-            "POST",
-            "/tasks/bulk-update",
-            {"task_ids": [ID], "update_data": {"assignee_id": NO_ID}},
-            "body.update_data.assignee_id",
-        ),
-        (
-            "POST",
-            "/tasks/import",
-            {
-                "project_id": ID,
-                "tasks": [{"title": "Land"}, {"title": "Rest", "assignee_id": NO_ID}],
-            },
-            "body.tasks[1].assignee_id",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("method", "path", "body", "field"), UNKNOWN_ASSIGNEES)
 async def test_an_unknown_assignee_is_blamed_where_it_is_named(
     method: str, path: str, body: Any, field: str, admin: User, client_for: ClientFor
 ) -> None:

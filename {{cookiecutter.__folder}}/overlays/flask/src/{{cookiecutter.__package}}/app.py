@@ -15,8 +15,6 @@ from .tasks import views as tasks
 from .users import views as users
 
 PACKAGE = __package__ or __name__
-# Where the package tells of itself.
-NAME, SUMMARY, VERSION = "Name", "Summary", "Version"
 
 
 def create_app(settings: Settings | None = None) -> APIFlask:
@@ -27,13 +25,13 @@ def create_app(settings: Settings | None = None) -> APIFlask:
     about = metadata(PACKAGE)
     app = APIFlask(
         PACKAGE,
-        title=about[NAME],
-        version=about[VERSION],
+        title=about["Name"],
+        version=about["Version"],
         docs_oauth2_redirect_path=None,
         json_errors=False,
         static_folder=None,  # type: ignore[arg-type] # (no such folder)
     )
-    app.info = {"summary": about[SUMMARY]}
+    app.info = {"summary": about["Summary"]}
     app.config.from_mapping(flask_config(settings))
     app.extensions["notifier"] = NotificationClient(app.config["NOTIFICATIONS_URL"])
 

@@ -15,10 +15,6 @@ from .extensions import db, migrate
 
 COMMAND_TIMEOUT_SECONDS = 10
 
-LOWER = "lower"
-KEEP_FOREIGN_KEYS = "PRAGMA foreign_keys = ON"
-BEGIN_AS_WRITER = "BEGIN IMMEDIATE"
-
 
 def init_app(app: Flask) -> None:
     """Bind the database to the application."""
@@ -39,15 +35,15 @@ def tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _: Any) -> None:
         # SQLite's own function knows only ASCII.
-        connection.create_function(LOWER, 1, _lower)
+        connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
-        cursor.execute(KEEP_FOREIGN_KEYS)
+        cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # As a writer from the start, since two readers that both turn writer would deadlock.
-        connection.exec_driver_sql(BEGIN_AS_WRITER)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _lower(text: str | None) -> str | None:

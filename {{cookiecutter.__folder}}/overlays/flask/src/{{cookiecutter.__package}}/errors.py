@@ -13,7 +13,6 @@ from werkzeug.exceptions import HTTPException, ServiceUnavailable, Unprocessable
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-CHALLENGE_HEADER = "WWW-Authenticate"
 
 
 class InvalidRequest(UnprocessableEntity):
@@ -66,7 +65,7 @@ def answer_problem(error: HTTPException) -> Response:
         problem["errors"] = error.errors
     response = Response(json.dumps(problem), status, error.get_headers(), content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
-        response.headers[CHALLENGE_HEADER] = "Bearer"
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 

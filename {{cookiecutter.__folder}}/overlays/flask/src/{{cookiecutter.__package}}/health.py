@@ -15,7 +15,6 @@ from .extensions import db
 logger = logging.getLogger(__name__)
 
 READY_TIMEOUT_SECONDS = 1.5
-PING = text("SELECT 1")
 
 bp = APIBlueprint("health", __name__, url_prefix="/health", tag="service")
 
@@ -75,7 +74,7 @@ def check_database() -> str:
 
     def probe() -> None:
         with context:
-            db.session.execute(PING)
+            db.session.execute(text("SELECT 1"))
 
     answer = current_app.extensions["prober"].submit(probe)
     try:

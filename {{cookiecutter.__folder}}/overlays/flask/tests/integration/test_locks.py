@@ -8,35 +8,12 @@ from unittest.mock import Mock
 
 import pytest
 
+from tests.cases import EMAIL, ID, LOCKS, USER
 from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.client import ClientFor
 
-EMAIL = "ada@example.com"
-ID = 1_000_000  # far from the ids that other rows get
-PROJECT = "projects FOR UPDATE OF projects"
-TASK = "tasks ORDER BY tasks.id FOR UPDATE OF tasks"
-USER = "users FOR UPDATE"
-ADMINS = "users ORDER BY users.id FOR UPDATE"
-FAILURES = "login_failures FOR UPDATE"
-BULK = {"task_ids": [ID], "update_data": {"priority": 1}}
 
-
-@pytest.mark.parametrize(
-    ("method", "path", "body", "expected"),
-    [
-        ("GET", f"/tasks/{ID}", None, []),
-        ("PATCH", f"/projects/{ID}", {"name": "Apollo"}, [PROJECT]),
-        ("DELETE", f"/projects/{ID}", None, [PROJECT]),
-        ("POST", "/tasks", {"project_id": ID, "title": "Land"}, [PROJECT]),
-        ("PATCH", f"/tasks/{ID}", {"title": "Land"}, [TASK]),
-        ("DELETE", f"/tasks/{ID}", None, [TASK]),
-        ("POST", "/tasks/bulk-update", BULK, [TASK]),
-        ("PATCH", f"/users/{ID}", {"name": "Ada"}, []),
-        ("PATCH", f"/users/{ID}", {"role": "admin"}, [ADMINS]),
-        ("POST", "/auth/login", {"email": EMAIL, "password": PASSWORD}, [USER, FAILURES, FAILURES]),
-        ("POST", "/auth/password-reset", {"email": EMAIL}, [USER]),
-    ],
-)
+@pytest.mark.parametrize(("method", "path", "body", "expected"), LOCKS)
 def test_a_request_locks_what_it_changes(
     method: str,
     path: str,

@@ -15,7 +15,7 @@ django_application = get_wsgi_application()
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
     """Serve a request."""
     try:
-        parse_header_parameters(environ.setdefault("CONTENT_TYPE", ""))
+        parse_header_parameters(environ.get("CONTENT_TYPE", ""))
     except ValueError:
         # Django fails on it before it can answer; this one it refuses where a body is read.
         environ["CONTENT_TYPE"] = "application/octet-stream"

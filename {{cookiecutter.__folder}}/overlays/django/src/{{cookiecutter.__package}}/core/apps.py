@@ -23,7 +23,7 @@ class CoreConfig(AppConfig):
 def replace_lower(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Replace `lower()` of SQLite, which knows only ASCII."""
     if connection.vendor == "sqlite":
-        connection.connection.create_function(Lower.function, 1, lower)
+        connection.connection.create_function("lower", 1, lower, deterministic=True)
 
 
 def lower(text: str | None) -> str | None:

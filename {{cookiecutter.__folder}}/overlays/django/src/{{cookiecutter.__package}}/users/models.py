@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         """Create a user without any right."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
-        user.save()
+        user.save(using=self._db)
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
