@@ -157,6 +157,30 @@ def test_the_last_run_of_a_layer_counts_and_a_part_of_it_does_not(project: Proje
     assert rows(project)["Tests"][0] == f"{int(passed) + 2} passed"
 
 
+def test_what_is_found_at_night_is_not_undone_by_a_lighter_search(project: Project) -> None:
+    write_run(project, "property-schema-3.14+nightly", schema_one=FAILURE)
+    write_run(project, "schema-3.14", schema_one="")
+    assert rows(project)["Schema fuzzing"][:3] == ["1 passed, 1 failed", "no failure", "failed"]
+
+
+@pytest.mark.parametrize(
+    ("code", "figure"),
+    [("import nothing_such", "1 failed"), ("def test_x() -> None:\n    raise KeyboardInterrupt", "")],
+)
+def test_a_run_that_does_not_come_to_its_end_never_counts_as_passed(project: Project, code: str, figure: str) -> None:
+    path = project.path / "tests" / "unit" / "test_broken.py"
+    path.write_text(code, encoding="utf-8")
+    try:
+        project.run("uv run pytest tests/unit --database=sqlite -p no:randomly || test $? = 2")
+    finally:
+        path.unlink()
+    # As it is where the interpreter is killed.
+    write(project, "tests/unit-2.7.xml", '<testsuites><testsuite><testcase time="0.1"/></testsuite></testsuites>')
+    assert rows(project)["Tests"][0] == figure
+    if figure:
+        assert "tests/unit/test_broken.py" in parsed(project, "reports/tests/index.html").to_text()
+
+
 FLAKY = """
 import os
 
@@ -199,7 +223,9 @@ def test_a_test_that_differs_is_named_with_the_command_that_shows_it(project: Pr
 
 def test_a_hunt_that_cannot_run_says_why(project: Project) -> None:
     with pytest.raises(AssertionError, match="file or directory not found"):
-        project.run("uv run scripts/flakes.py --runs 1 tests/nowhere")
+        project.run("uv run scripts/flakes.py --runs 2 tests/nowhere")
+    with pytest.raises(AssertionError, match="--runs must be at least 2"):
+        project.run("uv run scripts/flakes.py --runs 1")
 
 
 @pytest.mark.parametrize(

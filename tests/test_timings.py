@@ -13,7 +13,7 @@ from conftest import Project
 
 pytestmark = pytest.mark.slow
 
-BENCHMARK = "uv run pytest tests/benchmarks --database=sqlite -k token"
+BENCHMARK = "uv run pytest tests/benchmarks --database=sqlite -o python_functions=test_token_check"
 LOAD_RUN = "uv run load/run.py --users 3 --run-time 15s"
 BUDGETS = """
 errors = 0.01
@@ -72,6 +72,14 @@ def test_a_hot_path_that_takes_longer_than_its_baseline_is_a_regression(project:
         project.run(f"{BENCHMARK} --benchmark-compare")
     assert "Traceback" not in str(regression.value)
     assert verdict(project, "Benchmarks") == "failed"
+
+    project.run("uv run pytest tests/benchmarks --database=sqlite -k token")
+    assert verdict(project, "Benchmarks") == "failed"
+
+    of_another_python = path.parent.with_name("Linux-CPython-2.7-64bit")
+    path.parent.rename(of_another_python)
+    with pytest.raises(AssertionError, match="there is no baseline"):
+        project.run(f"{BENCHMARK} --benchmark-compare")
 
 
 def test_a_load_run_keeps_or_breaks_its_budgets(project: Project) -> None:

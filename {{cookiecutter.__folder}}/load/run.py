@@ -6,6 +6,8 @@ any option of Locust.
 
 import os
 import secrets
+import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -58,7 +60,9 @@ def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
 
 def main() -> int:
     """Run, and give Locust's exit code."""
-    REPORTS.mkdir(parents=True, exist_ok=True)
+    os.chdir(Path(__file__).parents[1])
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
     admin = f"admin-{secrets.token_hex(4)}@example.com"
     with TemporaryDirectory() as folder:
         environment = {
@@ -69,12 +73,18 @@ def main() -> int:
             "ADMIN_EMAIL": admin,
             "ADMIN_PASSWORD": secrets.token_hex(8),
         }
-        subprocess.run(MIGRATE, env=environment, check=True)
-        subprocess.run([*CREATE_ADMIN, admin], env=environment, check=True)
+        for command in (MIGRATE, [*CREATE_ADMIN, admin]):
+            if subprocess.run(command, env=environment, check=False).returncode:
+                raise SystemExit(f"This has failed: {shlex.join(command)}")
         with served(environment) as address:
             locust = ["locust", "--headless", "--host", address, "--html", f"{REPORTS}/index.html"]
             return subprocess.run([*locust, *sys.argv[1:]], env=environment, check=False).returncode
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        # It would seem to be the figures of a whole run.
+        (REPORTS / "summary.json").unlink(missing_ok=True)
+        sys.exit(130)

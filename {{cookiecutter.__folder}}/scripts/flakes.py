@@ -125,4 +125,9 @@ if __name__ == "__main__":
     )
     parser.add_argument("--runs", type=int, default=10, metavar="N")
     known, rest = parser.parse_known_args()
-    sys.exit(main(known.runs, rest))
+    if known.runs < 2:
+        parser.error("--runs must be at least 2: one run alone differs from nothing")
+    try:
+        sys.exit(main(known.runs, rest))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -21,14 +21,15 @@ class Result:
 
     @property
     def layer(self) -> str:
-        """Its folder below `tests/`."""
-        return self.test.split("/")[1]
+        """Its folder below `tests/`; of an error within pytest itself, all of its name."""
+        return self.test.removeprefix("tests/").partition("/")[0]
 
 
 def read_results(path: Path) -> list[Result]:
     """Read a run's JUnit XML; a test that fails, and fails again as it is torn down, is one."""
     results: dict[str, Result] = {}
-    for case in ET.parse(path).iter("testcase"):
+    # The test at which a run was broken off has no name.
+    for case in ET.parse(path).iterfind(".//testcase[@name]"):
         result = read_case(case)
         if result.test not in results or result.outcome == "failed":
             results[result.test] = result
@@ -47,10 +48,14 @@ def read_case(case: ET.Element) -> Result:
 
 
 def name_test(dotted: str, name: str) -> str:
-    """Turn `tests.unit.test_x.TestY` into the file and the class that it stands for."""
-    parts = dotted.split(".")
+    """Turn `tests.unit.test_x.TestY` into the file and the class that it stands for.
+
+    A file that could not be collected has no more than its dotted name.
+    """
+    parts = (dotted or name).split(".")
     at = next((at for at, part in enumerate(parts) if part.startswith("test_")), len(parts) - 1)
-    return "::".join(["/".join(parts[: at + 1]) + ".py", *parts[at + 1 :], name])
+    file = "/".join(parts[: at + 1]) + ".py"
+    return "::".join([file, *parts[at + 1 :], name]) if dotted else file
 
 
 def write_page(template: str, path: Path, **values: Any) -> None:

@@ -1,5 +1,6 @@
 """What every test shares: the fixture modules, a marker per layer, and the share of each layer."""
 
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -24,8 +25,20 @@ def pytest_configure(config: pytest.Config) -> None:
     options = ("xmlpath", "keyword", "markexpr", "lf", "maxfail", "collectonly")
     if all(map(Path.is_dir, folders)) and not any(config.getoption(name, None) for name in options):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        if os.environ.get("HYPOTHESIS_PROFILE") == "nightly":
+            version += "+nightly"  # what is found so is not undone by a lighter search
         names = [folder.resolve().name for folder in folders]
         config.option.xmlpath = str(REPORTS / f"{'-'.join([*names, version])}.xml")
+
+
+@pytest.hookimpl(trylast=True)  # once the outcome is written
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Take back the outcome of a run that was broken off: it would seem to be a whole one."""
+    outcome = Path(session.config.option.xmlpath or "")
+    # A failure is one, however few tests were run.
+    broken_off = exitstatus == pytest.ExitCode.INTERRUPTED and not session.testsfailed
+    if broken_off and outcome.parent == REPORTS:
+        outcome.unlink(missing_ok=True)
 
 
 def layer_of(item: pytest.Item) -> str:

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from pytest_benchmark.session import PerformanceRegression
-from pytest_benchmark.utils import parse_compare_fail
+from pytest_benchmark.utils import get_machine_id, parse_compare_fail
 
 # Blocked in pyproject.toml for every other run, which it would slow and disturb.
 pytest_plugins = ["pytest_benchmark.plugin"]
 
-REPORTS = Path("reports/benchmarks")
+REPORTS = Path(__file__).parents[2] / "reports" / "benchmarks"
 REGRESSION_PERCENT = 25
 
 
@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     option.benchmark_columns = ["min", "median", "iqr", "rounds"]
     option.benchmark_group_by = "func"
     if option.benchmark_compare:
-        if not any(baselines.glob("*/*.json")):
+        if not any((baselines / get_machine_id()).glob("*.json")):
             raise pytest.UsageError("there is no baseline: take one with --benchmark-save=baseline")
         option.benchmark_compare_fail = option.benchmark_compare_fail or [
             parse_compare_fail(f"min:{REGRESSION_PERCENT}%")
@@ -42,8 +42,12 @@ def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)  # the plug-in's own ends the search for who groups them
-def pytest_benchmark_group_stats(benchmarks: list[dict[str, Any]]) -> None:
-    """Keep the figures for the quality page."""
+def pytest_benchmark_group_stats(config: pytest.Config, benchmarks: list[dict[str, Any]]) -> None:
+    """Keep the figures of a run of all for the quality page, and no picture of another run."""
+    if not config.option.xmlpath:
+        return
+    for picture in REPORTS.glob("histogram-*.svg"):
+        picture.unlink()
     seconds: dict[str, dict[str, float]] = {}
     for timed in benchmarks:
         when = "baseline" if timed["path"] else "now"

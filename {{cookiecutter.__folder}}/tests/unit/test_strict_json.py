@@ -53,12 +53,18 @@ def test_what_is_not_strict_json_is_refused(body: bytes) -> None:
         parse_json(body)
 
 
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_only_python_takes_for_json_is_named(constant: str) -> None:
+    with pytest.raises(ValueError, match=f"^{constant} is not JSON$"):
+        parse_json(constant.encode())
+
+
 @pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
 @pytest.mark.parametrize("depth", [101, 1000, 100_000])
 def test_deep_nesting_is_refused(depth: int, opening: str, closing: str) -> None:
     body = nested(depth, opening, closing)
 
-    with pytest.raises(ValueError, match="nested too deeply"):
+    with pytest.raises(ValueError, match=r"^nested too deeply$"):
         parse_json(body)
 
 

@@ -65,13 +65,22 @@ class Record:
         lines = self.tests.get(str(mutation.module_path), {})
         # An expression over several lines is on record with some of them.
         row = next((row for row in range(mutation.start_pos[0], 0, -1) if row in lines), 0)
-        reaching = set(lines.get(row, [""]))
+        # The first test that needs a module may have imported it, but not for itself alone.
+        reaching = set(lines.get(row, [""])) if in_a_function(mutation) else {""}
         near = {test for tests in lines.values() for test in tests}
         # On what is run by an import, or for several tests at once, all of them may depend; on
         # what one of them has run, those beside it, if a fixture or a cache keeps the result.
         files = {file_of(test) for test in reaching}
         tests = [test for test in self.seconds if "" in reaching or file_of(test) in files]
         return sorted(tests, key=lambda t: (t not in reaching, t not in near, self.seconds[t]))
+
+
+def in_a_function(mutation: MutationSpec) -> bool:
+    """Tell what runs on a call from what runs on import."""
+    tree = ast.parse(mutation.module_path.read_text(encoding="utf-8"))
+    functions = (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    row = mutation.start_pos[0]
+    return any(f.body[0].lineno <= row <= (f.end_lineno or 0) for f in functions)
 
 
 def name_of(test: pytest.Item | pytest.TestReport) -> str:
@@ -149,6 +158,7 @@ def record_tests() -> Record:
         measured.set_option("run:dynamic_context", None)
         measured.set_option("run:patch", [])
         measured.set_option("run:relative_files", False)
+        measured.exclude("# pragma: no mutate block")
         with measured.collect():
             # Coverage slows them down.
             options = ["--quiet", "--timeout=300"]
@@ -214,10 +224,11 @@ def try_out(item: WorkItem, record: Record) -> WorkResult:
     path = mutation.module_path
     source = path.read_text(encoding="utf-8")
     operator = get_operator(mutation.operator_name)()
-    mutated = mutate_code(source, operator, mutation.occurrence)
     try:
+        mutated = mutate_code(source, operator, mutation.occurrence)
         compile(mutated, path, "exec", dont_inherit=True)
-    except SyntaxError:
+    # It cannot replace a dotted name: https://github.com/sixty-north/cosmic-ray/issues/527
+    except (AttributeError, SyntaxError):
         return SKIPPED
     tests = record.tests_of(mutation)
     with TemporaryDirectory() as tree:

@@ -42,7 +42,9 @@ class Survivor:
 def changed_files(since: str) -> list[Path]:
     """Name the files of the code that differ from what they were at a revision."""
     command = ["git", "diff", "--name-only", "--diff-filter=d", "--relative", since, "--", "src"]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"git cannot tell what has changed since {since}.")
     return [Path(line) for line in done.stdout.splitlines() if line.endswith(".py")]
 
 

@@ -88,6 +88,7 @@ FAILURES = "login_failures FOR UPDATE"
 
 # Method, path, body, and the locks in their order, for an admin of everything.
 LOCKS = [
+    ("GET", f"/projects/{ID}", None, []),
     ("GET", f"/tasks/{ID}", None, []),
     ("PATCH", f"/projects/{ID}", {"name": "Apollo"}, [PROJECT]),
     ("DELETE", f"/projects/{ID}", None, [PROJECT]),

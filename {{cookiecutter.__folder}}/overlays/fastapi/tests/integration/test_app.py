@@ -1,5 +1,6 @@
 """The application as a server runs it: with its lifespan, on a database of its own."""
 
+import json
 import logging
 import runpy
 import sqlite3
@@ -7,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import respx
 from fastapi.testclient import TestClient
 
 from {{ cookiecutter.__package }}.app import create_app
@@ -59,6 +61,18 @@ def test_without_an_upstream_a_message_goes_to_the_log(
     assert answer.status_code == 200
     (message,) = [r.getMessage() for r in caplog.records if "NOTIFICATIONS_URL" in r.message]
     assert "recipient='ada@example.com'" in message
+
+
+def test_with_an_upstream_a_message_goes_there(database: Path, httpx2_mock: respx.Router) -> None:
+    upstream = "http://notifications.example.com"
+    settings = Settings(database_url=f"sqlite:///{database}", notifications_url=upstream)
+    route = httpx2_mock.post(f"{upstream}/notifications").respond(202)
+
+    with TestClient(create_app(settings)) as client:
+        client.post("/auth/register", json=ACCOUNT)
+        client.post("/auth/password-reset", json={"email": ACCOUNT["email"]})
+
+    assert json.loads(route.calls.last.request.content)["recipient"] == ACCOUNT["email"]
 
 
 def test_a_server_imports_it_with_the_settings_of_the_environment(

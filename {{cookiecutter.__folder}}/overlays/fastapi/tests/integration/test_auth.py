@@ -181,18 +181,23 @@ class TestLockOut:
 
         assert (still_locked.status_code, unlocked.status_code) == (401, 200)
 
+    @pytest.mark.parametrize(("failures", "status"), [(4, 200), (5, 401)])
     async def test_counts_anew_once_it_has_ended(
-        self, client: httpx2.AsyncClient, clock: time_machine.Traveller
+        self,
+        failures: int,
+        status: int,
+        client: httpx2.AsyncClient,
+        clock: time_machine.Traveller,
     ) -> None:
         for _ in range(5):
             await log_in(client, WRONG)
         clock.shift(timedelta(minutes=15))
-        for _ in range(4):
+        for _ in range(failures):
             await log_in(client, WRONG)
 
         answer = await log_in(client)
 
-        assert answer.status_code == 200
+        assert answer.status_code == status
 
     async def test_counts_failures_in_a_row(self, client: httpx2.AsyncClient) -> None:
         for _ in range(2):
@@ -391,6 +396,19 @@ class TestPasswordReset:
 
         assert [answer.status_code for answer in answers] == [400, 200]
 
+    async def test_is_for_the_user_who_asked(
+        self, client: httpx2.AsyncClient, ada: User, create: Factories, notifier: Mock
+    ) -> None:
+        grace = await create(UserFactory)
+        await request_reset(client, ada.email)
+        of_ada = sent_token(notifier)
+        await request_reset(client, grace.email)
+        of_grace = sent_token(notifier)
+
+        answers = [await confirm_reset(client, token) for token in (of_grace, of_ada)]
+
+        assert [answer.status_code for answer in answers] == [200, 200]
+
     async def test_is_not_spent_by_an_invalid_password(
         self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:
@@ -486,6 +504,7 @@ class TestAccess:
         answer = await client_for(user).get("/users/me")
 
         assert answer.status_code == 401
+        assert answer.json()["detail"] == "The access token is not valid."
 
     async def test_is_of_no_one_who_is_gone(self, client_for: ClientFor) -> None:
         ghost = UserFactory.build(id=2**62)
@@ -493,6 +512,7 @@ class TestAccess:
         answer = await client_for(ghost).get("/users/me")
 
         assert answer.status_code == 401
+        assert answer.json()["detail"] == "The access token is not valid."
 
     async def test_follows_the_role_of_the_database_and_not_of_the_token(
         self, user: User, client_for: ClientFor

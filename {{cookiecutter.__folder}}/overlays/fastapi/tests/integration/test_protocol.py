@@ -5,7 +5,7 @@ import json
 import httpx2
 import pytest
 from fastapi import FastAPI
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.types import Message
 
@@ -106,6 +106,14 @@ async def test_another_content_type_is_not_understood(
     assert answer.status_code == 415
 
 
+async def test_a_login_is_no_form(client: httpx2.AsyncClient) -> None:
+    form = {"email": "ada@example.com", "password": "long enough"}
+
+    answer = await client.post("/auth/login", data=form)
+
+    assert answer.status_code == 415
+
+
 @pytest.mark.parametrize("content_type", ["application/json;charset=UTF-8", "Application/JSON"])
 async def test_json_may_name_its_only_charset(
     content_type: str, user: User, client_for: ClientFor
@@ -155,6 +163,7 @@ INVALID = b'{"name": ""}'
         (True, "/projects/9000000000", JSON, INVALID, 404),
         (True, "/users/{admin}", JSON, INVALID, 403),
         (True, "/users/{user}", JSON, INVALID, 422),
+        (True, "/users/{user}", JSON, b"5", 422),
     ],
 )
 async def test_faults_are_judged_in_one_order(
@@ -181,6 +190,7 @@ async def test_faults_are_judged_in_one_order(
     [
         (ConnectionRefusedError("host db.internal"), 503),
         (PoolTimeoutError("secret"), 503),
+        (OperationalError("SELECT secret", {}, Exception("host db.internal")), 503),
         (ProgrammingError("SELECT secret", {}, Exception("syntax")), 500),
         (RuntimeError("secret"), 500),
     ],

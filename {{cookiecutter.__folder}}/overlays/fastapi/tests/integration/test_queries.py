@@ -38,6 +38,16 @@ async def test_more_rows_take_no_more_queries(
     assert len(queries) == count, "\n".join(queries)
 
 
+@pytest.mark.parametrize("table", ["users", "projects", "tasks"])
+async def test_a_page_is_in_the_order_of_ids(
+    table: str, user: User, client_for: ClientFor, queries: list[str]
+) -> None:
+    await client_for(user).get(f"/{table}")
+
+    # Without it, the order is the database's to choose.
+    assert f"ORDER BY {table}.id" in queries[-1]
+
+
 async def test_a_bulk_update_takes_one_query_to_read_and_one_to_write(
     admin: User, create: Factories, client_for: ClientFor, queries: list[str]
 ) -> None:

@@ -28,7 +28,6 @@ def create_app(settings: Settings | None = None) -> APIFlask:
         title=about["Name"],
         version=about["Version"],
         docs_oauth2_redirect_path=None,
-        json_errors=False,
         static_folder=None,  # type: ignore[arg-type] # (no such folder)
     )
     app.info = {"summary": about["Summary"]}

@@ -11,6 +11,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+import respx
 
 from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.auth import service
@@ -77,6 +78,19 @@ def test_without_an_upstream_a_message_goes_to_the_log(
     assert "recipient='ada@example.com'" in message
 
 
+def test_with_an_upstream_a_message_goes_there(database: Path, httpx2_mock: respx.Router) -> None:
+    upstream = "http://notifications.example.com"
+    settings = Settings(database_url=f"sqlite:///{database}", notifications_url=upstream)
+    route = httpx2_mock.post(f"{upstream}/notifications").respond(202)
+
+    with running(settings) as app:
+        client = app.test_client()
+        client.post("/auth/register", json=ACCOUNT)
+        client.post("/auth/password-reset", json={"email": EMAIL}, buffered=True)
+
+    assert json.loads(route.calls.last.request.content)["recipient"] == EMAIL
+
+
 def test_work_after_an_answer_fails_alone(
     database: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +101,17 @@ def test_work_after_an_answer_fails_alone(
         answer = client.post("/auth/password-reset", json={"email": EMAIL}, buffered=True)
 
     assert answer.status_code == 200
+    assert caplog.messages == ["Work after an answer failed"]
     assert "RuntimeError: broken" in caplog.text
+
+
+def test_it_logs_at_the_level_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    configure = Mock()
+    monkeypatch.setattr(logging, "basicConfig", configure)
+
+    create_app(Settings(log_level="DEBUG"))
+
+    configure.assert_called_once_with(level="DEBUG", format="%(levelname)s %(name)s: %(message)s")
 
 
 def test_a_server_makes_it_with_the_settings_of_the_environment(

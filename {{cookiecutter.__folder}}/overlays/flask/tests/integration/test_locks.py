@@ -3,10 +3,13 @@
 SQLite has one lock for all, so what PostgreSQL would be asked is looked at, on either.
 """
 
+import re
 from typing import Any
 from unittest.mock import Mock
 
 import pytest
+
+from {{ cookiecutter.__package }}.users.models import User
 
 from tests.cases import EMAIL, ID, LOCKS, USER
 from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
@@ -32,6 +35,15 @@ def test_a_request_locks_what_it_changes(
 
     assert answer.status_code < 300
     assert locks == expected
+
+
+def test_a_change_of_rights_locks_the_user_and_all_admins(
+    admin: User, user: User, client_for: ClientFor, queries: list[str]
+) -> None:
+    client_for(admin).patch(f"/users/{user.id}", json={"role": "admin"})
+
+    (query,) = [query for query in queries if "ORDER BY users.id" in query]
+    assert re.search(r"WHERE users.id = \S+ OR users.role = \S+ ORDER BY", query.replace("\n", ""))
 
 
 def test_a_refresh_locks_its_user(

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import NotFound
 from werkzeug.test import TestResponse
 
@@ -35,7 +36,10 @@ def test_an_error_is_a_problem(client: FlaskClient) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/projects/", "/health/", "/tasks/1/", "/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/projects/", "/health/", "/health//ready", "/tasks/1/", "/", "/docs/oauth2-redirect"],
+)
 def test_an_unknown_path_is_not_found_and_never_redirected(path: str, client: FlaskClient) -> None:
     answer = client.get(path)
 
@@ -111,6 +115,14 @@ def test_another_content_type_is_not_understood(
     assert answer.status_code == 415
 
 
+def test_a_login_is_no_form(client: FlaskClient) -> None:
+    form = {"email": "ada@example.com", "password": "long enough"}
+
+    answer = client.post("/auth/login", data=form)
+
+    assert answer.status_code == 415
+
+
 @pytest.mark.parametrize("content_type", ["application/json;charset=UTF-8", "Application/JSON"])
 def test_json_may_name_its_only_charset(
     content_type: str, user: User, client_for: ClientFor
@@ -160,6 +172,7 @@ INVALID = b'{"name": ""}'
         (True, "/projects/9000000000", JSON, INVALID, 404),
         (True, "/users/{admin}", JSON, INVALID, 403),
         (True, "/users/{user}", JSON, INVALID, 422),
+        (True, "/users/{user}", JSON, b"5", 422),
     ],
 )
 def test_faults_are_judged_in_one_order(
@@ -185,6 +198,7 @@ def test_faults_are_judged_in_one_order(
     ("error", "status"),
     [
         (OperationalError("SELECT secret", {}, Exception("host database")), 503),
+        (PoolTimeoutError("secret"), 503),
         (ProgrammingError("SELECT secret", {}, Exception("syntax")), 500),
         (RuntimeError("secret"), 500),
     ],

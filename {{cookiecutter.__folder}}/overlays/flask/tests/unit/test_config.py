@@ -1,6 +1,7 @@
 """Flask's configuration: what each extension is told."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -33,3 +34,19 @@ def test_a_notification_service_is_told_as_text() -> None:
     settings = Settings.model_validate({"notifications_url": "http://127.0.0.1:8080"})
 
     assert flask_config(settings)["NOTIFICATIONS_URL"] == "http://127.0.0.1:8080/"
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        ("sqlite:///:memory:", {"connect_args": {"isolation_level": None, "timeout": 10}}),
+        (
+            "postgresql://host/name",
+            {"pool_pre_ping": True, "connect_args": {"connect_timeout": 2}},
+        ),
+    ],
+)
+def test_no_request_waits_long_for_a_database(url: str, options: dict[str, Any]) -> None:
+    config = flask_config(Settings(database_url=url))
+
+    assert config["SQLALCHEMY_ENGINE_OPTIONS"] == options

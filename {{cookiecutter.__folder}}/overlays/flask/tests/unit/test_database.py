@@ -71,7 +71,7 @@ def test_a_migration_that_would_end_the_process_is_answered(upgrade: Mock) -> No
         answer = client.get("/")
 
     assert answer.status_code == 500
-    assert "cannot be migrated" in answer.text
+    assert "The database cannot be migrated: the log says why." in answer.text
 
 
 def test_sqlite_lowers_every_alphabet_and_passes_null_on() -> None:

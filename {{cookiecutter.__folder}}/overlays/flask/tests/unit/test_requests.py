@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from unittest.mock import Mock
 
 import pytest
-from flask import Flask, request
+from flask import Flask, json, request
 from pydantic import BaseModel
 from werkzeug.exceptions import (
     BadRequest,
@@ -113,8 +113,24 @@ class ServersOwnError(Exception):
 def test_a_body_that_cannot_be_read_is_refused() -> None:
     with request_of("POST", b"{}"):
         request.environ["wsgi.input"] = Mock(read=Mock(side_effect=ServersOwnError))
-        with pytest.raises(BadRequest):
+        with pytest.raises(BadRequest, match=r"The body cannot be read\.$"):
             read_body()
+
+
+@pytest.mark.parametrize("text", ['{"a": 1}', b'{"a": 1}'])
+def test_json_is_read_from_text_and_bytes(text: str | bytes) -> None:
+    with request_of("GET"):
+        assert json.loads(text) == {"a": 1}
+
+
+def test_json_is_written_in_the_order_of_the_schema() -> None:
+    with request_of("GET"):
+        assert json.dumps({"b": 1, "a": 2}) == '{"b": 1, "a": 2}'
+
+
+def test_one_byte_too_many_is_all_that_is_read_of_a_longer_body() -> None:
+    with request_of("GET"):
+        assert request.max_content_length == 1024 * 1024 + 1
 
 
 class Model(BaseModel):

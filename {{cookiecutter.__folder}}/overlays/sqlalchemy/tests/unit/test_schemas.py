@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from {{ cookiecutter.__package }}.auth.schemas import Email, Password
+from {{ cookiecutter.__package }}.auth.schemas import AnyText, Email, Password
 from {{ cookiecutter.__package }}.pagination import Page
 from {{ cookiecutter.__package }}.projects.schemas import (
     ProjectCreate,
@@ -316,3 +316,8 @@ def test_a_page_is_the_first_twenty_unless_told() -> None:
 )
 def test_wrong_filters_are_refused(query: dict[str, Any]) -> None:
     refuse(TaskFilters, query)
+
+
+@pytest.mark.parametrize("wrong", ["\0", "\ud800"])
+def test_any_text_is_made_one_that_a_database_takes(wrong: str) -> None:
+    assert validate(AnyText, f"a{wrong}b") == "a\N{REPLACEMENT CHARACTER}b"

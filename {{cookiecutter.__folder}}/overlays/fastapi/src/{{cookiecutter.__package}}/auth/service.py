@@ -96,7 +96,7 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
     password_hash = await hash_password(new_password)
     user: User | None = await session.scalar(
         select(User)
-        .join(PasswordReset, PasswordReset.user_id == User.id)
+        .join(PasswordReset)
         .where(PasswordReset.token_hash == _hash(token), User.is_active)
         .with_for_update(of=User)
     )

@@ -98,7 +98,7 @@ def reset_password(token: str, new_password: str) -> None:
     password_hash = hash_password(new_password)
     user = db.session.scalar(
         select(User)
-        .join(PasswordReset, PasswordReset.user_id == User.id)
+        .join(PasswordReset)
         .where(PasswordReset.token_hash == _hash(token), User.is_active)
         .with_for_update(of=User)
     )

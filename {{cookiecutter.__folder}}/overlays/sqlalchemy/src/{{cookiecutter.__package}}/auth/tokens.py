@@ -65,14 +65,7 @@ def read_token(secret_key: str, token_type: TokenType, token: str) -> Claims:
         InvalidTokenError: it is not a valid token of this type.
     """
     try:
-        claims = Claims.model_validate(
-            jwt.decode(
-                token,
-                secret_key,
-                algorithms=[ALGORITHM],
-                options={"require": list(Claims.model_fields)},
-            )
-        )
+        claims = Claims.model_validate(jwt.decode(token, secret_key, algorithms=[ALGORITHM]))
     except (jwt.InvalidTokenError, ValidationError) as error:
         raise InvalidTokenError(str(error)) from error
     if claims.type is not token_type:
