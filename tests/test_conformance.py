@@ -112,7 +112,8 @@ def served(project: Project, command: str, log: Path, **settings: str) -> Iterat
             assert client.get(f"{address}/health/ready").is_success, log.read_text()
         yield address
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
+        # uv passes SIGTERM on, and uvicorn's reloader can hang at one that comes while it handles another.
+        os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
 

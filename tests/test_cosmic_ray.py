@@ -30,17 +30,24 @@ def allows(
 def both(one: bool, *, other: bool) -> bool:
     """Tell whether both are true."""
     return one and other
+
+
+def refuse(count: int) -> int:  # pragma: no mutate block (nothing calls it)
+    """Refuse one more."""
+    return count + 1
 '''
-ALLOWS = """from my_service.limits import allows
+# The first test that imports a module runs what it assigns, but is not the only one to depend on that.
+IMPORTS = """def test_it_can_be_imported() -> None:
+    import my_service.limits
+"""
+ALLOWS = """def test_less_than_the_limit_is_allowed() -> None:
+    from my_service.limits import allows
 
-
-def test_less_than_the_limit_is_allowed() -> None:
     assert [allows(count) for count in (None, 9, 10)] == [False, True, False]
 """
-BOTH = """from my_service.limits import both
+BOTH = """def test_both() -> None:
+    from my_service.limits import both
 
-
-def test_both() -> None:
     assert not both(True, other=False)
 """
 MUTATION = "uv run --group mutation scripts/mutation.py --since HEAD"
@@ -60,7 +67,9 @@ def project(bake: Callable[..., Project]) -> Project:
     (package / "limits.py").write_text(LIMITS, encoding="utf-8")
     with (package / "health.py").open("a") as health:
         health.write("\n")
-    (project.path / "tests" / "unit" / "test_allows.py").write_text(ALLOWS, encoding="utf-8")
+    tests = project.path / "tests" / "unit"
+    (tests / "test_a.py").write_text(IMPORTS, encoding="utf-8")
+    (tests / "test_allows.py").write_text(ALLOWS, encoding="utf-8")
     return project
 
 

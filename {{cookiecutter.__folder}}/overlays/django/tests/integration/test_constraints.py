@@ -49,7 +49,7 @@ def test_a_name_is_unique_among_the_projects_of_an_owner() -> None:
 def test_a_task_needs_a_project_that_exists() -> None:
     @transaction.atomic
     def create_and_commit() -> None:
-        Task.objects.create(title="Lost", project_id=99)
+        Task.objects.create(title="Lost", project_id=10**9)
         # Which a commit does, and the end of a savepoint does not.
         connection.check_constraints()
 

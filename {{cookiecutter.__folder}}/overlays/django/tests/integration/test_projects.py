@@ -21,7 +21,7 @@ def project(user: User) -> Project:
 
 @pytest.mark.usefixtures("clock")
 def test_a_project_belongs_to_who_creates_it(user: User, client_for: ClientFor) -> None:
-    body = {"name": " Apollo ", "owner_id": 99, "is_archived": True}
+    body = {"name": " Apollo ", "owner_id": 10**9, "is_archived": True}
 
     answer = client_for(user).post("/projects", body)
 
@@ -192,7 +192,7 @@ def test_only_owners_and_admins_write(
 def test_an_unknown_project_is_not_found(method: str, user: User, client_for: ClientFor) -> None:
     request = getattr(client_for(user), method)
 
-    answer = request("/projects/99", {"name": ""})
+    answer = request("/projects/9000000000", {"name": ""})
 
     assert answer.status_code == 404
 

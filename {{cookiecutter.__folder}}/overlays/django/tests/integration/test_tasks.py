@@ -99,7 +99,7 @@ class TestCreation:
             ({"assignee_id": 0}, "body.assignee_id"),
             ({"assignee_id": 2**63}, "body.assignee_id"),
             ({"assignee_id": 10**40}, "body.assignee_id"),
-            ({"assignee_id": 99}, "body.assignee_id"),
+            ({"assignee_id": 10**9}, "body.assignee_id"),
             ({"project_id": 0}, "body.project_id"),
             ({"project_id": "one"}, "body.project_id"),
         ],
@@ -280,7 +280,7 @@ class TestUpdate:
             ({"priority": None}, "body.priority"),
             ({"is_completed": None}, "body.is_completed"),
             ({"is_completed": 1}, "body.is_completed"),
-            ({"assignee_id": 99}, "body.assignee_id"),
+            ({"assignee_id": 10**9}, "body.assignee_id"),
         ],
     )
     def test_names_what_does_not_fit(
@@ -324,7 +324,7 @@ class TestDeletion:
 def test_an_unknown_task_is_not_found(method: str, user: User, client_for: ClientFor) -> None:
     request = getattr(client_for(user), method)
 
-    answer = request("/tasks/99", {"title": ""})
+    answer = request("/tasks/9000000000", {"title": ""})
 
     assert answer.status_code == 404
 
@@ -404,7 +404,7 @@ class TestBulkUpdate:
             ({"priority": 9}, "body.update_data.priority"),
             ({"priority": None}, "body.update_data.priority"),
             ({"is_completed": None}, "body.update_data.is_completed"),
-            ({"assignee_id": 99}, "body.update_data.assignee_id"),
+            ({"assignee_id": 10**9}, "body.update_data.assignee_id"),
         ],
     )
     def test_names_what_does_not_fit(
@@ -454,7 +454,7 @@ class TestImport:
         [
             ({"title": ""}, "body.tasks[1].title"),
             ({"title": "Two", "priority": 6}, "body.tasks[1].priority"),
-            ({"title": "Two", "assignee_id": 99}, "body.tasks[1].assignee_id"),
+            ({"title": "Two", "assignee_id": 10**9}, "body.tasks[1].assignee_id"),
             ("Two", "body.tasks[1]"),
         ],
     )
@@ -477,7 +477,7 @@ class TestImport:
         self, project: Project, client_for: ClientFor
     ) -> None:
         active, gone = UserFactory.create(), UserFactory.create(inactive=True)
-        rows = [{"title": "One", "assignee_id": a} for a in (gone.pk, active.pk, None, 99)]
+        rows = [{"title": "One", "assignee_id": a} for a in (gone.pk, active.pk, None, 10**9)]
 
         answer = client_for(project.owner).post(
             "/tasks/import", {"project_id": project.pk, "tasks": [*rows, {"title": "Two"}]}

@@ -21,7 +21,7 @@ async def project(create: Factories, user: User) -> Project:
 
 @pytest.mark.usefixtures("clock")
 async def test_a_project_belongs_to_who_creates_it(user: User, client_for: ClientFor) -> None:
-    body = {"name": " Apollo ", "description": "The Moon", "owner_id": 9, "is_archived": True}
+    body = {"name": " Apollo ", "description": "The Moon", "owner_id": 10**9, "is_archived": True}
 
     answer = await client_for(user).post("/projects", json=body)
 

@@ -98,7 +98,7 @@ class TestCreation:
             ({"assignee_id": 0}, "body.assignee_id"),
             ({"assignee_id": 2**63}, "body.assignee_id"),
             ({"assignee_id": 10**40}, "body.assignee_id"),
-            ({"assignee_id": 9000000000}, "body.assignee_id"),
+            ({"assignee_id": 10**9}, "body.assignee_id"),
             ({"project_id": 0}, "body.project_id"),
             ({"project_id": "one"}, "body.project_id"),
         ],
@@ -127,7 +127,7 @@ class TestCreation:
     async def test_tells_of_a_missing_project_before_other_faults(
         self, user: User, client_for: ClientFor
     ) -> None:
-        answer = await client_for(user).post("/tasks", json={"title": "", "project_id": 9000000000})
+        answer = await client_for(user).post("/tasks", json={"title": "", "project_id": 10**9})
 
         assert answer.status_code == 404
 
@@ -277,7 +277,7 @@ class TestUpdate:
             ({"priority": None}, "body.priority"),
             ({"is_completed": None}, "body.is_completed"),
             ({"is_completed": 1}, "body.is_completed"),
-            ({"assignee_id": 9000000000}, "body.assignee_id"),
+            ({"assignee_id": 10**9}, "body.assignee_id"),
         ],
     )
     async def test_names_what_does_not_fit(
@@ -403,7 +403,7 @@ class TestBulkUpdate:
             ({"priority": 9}, "body.update_data.priority"),
             ({"priority": None}, "body.update_data.priority"),
             ({"is_completed": None}, "body.update_data.is_completed"),
-            ({"assignee_id": 9000000000}, "body.update_data.assignee_id"),
+            ({"assignee_id": 10**9}, "body.update_data.assignee_id"),
         ],
     )
     async def test_names_what_does_not_fit(
@@ -455,7 +455,7 @@ class TestImport:
         [
             ({"title": ""}, "body.tasks[1].title"),
             ({"title": "Two", "priority": 6}, "body.tasks[1].priority"),
-            ({"title": "Two", "assignee_id": 9000000000}, "body.tasks[1].assignee_id"),
+            ({"title": "Two", "assignee_id": 10**9}, "body.tasks[1].assignee_id"),
             ("Two", "body.tasks[1]"),
         ],
     )

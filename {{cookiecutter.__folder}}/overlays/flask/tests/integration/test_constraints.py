@@ -50,7 +50,7 @@ def test_a_name_is_unique_among_the_projects_of_an_owner(create: Factories) -> N
 
 def test_a_task_needs_a_project_that_exists(session: Session) -> None:
     now = utc_now()
-    row = {"title": "Lost", "project_id": 99, "created_at": now, "updated_at": now}
+    row = {"title": "Lost", "project_id": 10**9, "created_at": now, "updated_at": now}
 
     with pytest.raises(IntegrityError):
         session.execute(insert(Task).values(row))

@@ -21,7 +21,7 @@ def project(create: Factories, user: User) -> Project:
 
 @pytest.mark.usefixtures("clock")
 def test_a_project_belongs_to_who_creates_it(user: User, client_for: ClientFor) -> None:
-    body = {"name": " Apollo ", "description": "The Moon", "owner_id": 99, "is_archived": True}
+    body = {"name": " Apollo ", "description": "The Moon", "owner_id": 10**9, "is_archived": True}
 
     answer = client_for(user).post("/projects", json=body)
 
@@ -173,7 +173,7 @@ def test_only_owners_and_admins_write(
 def test_an_unknown_project_is_not_found(method: str, user: User, client_for: ClientFor) -> None:
     body = {"name": ""} if method == "PATCH" else None
 
-    answer = client_for(user).open("/projects/99", method=method, json=body)
+    answer = client_for(user).open("/projects/9000000000", method=method, json=body)
 
     assert answer.status_code == 404
 

@@ -86,6 +86,6 @@ def test_a_task_becomes_overdue_as_time_passes(
 
 
 def test_an_unknown_project_has_no_summary(user: User, client_for: ClientFor) -> None:
-    answer = client_for(user).get("/projects/99/summary")
+    answer = client_for(user).get("/projects/9000000000/summary")
 
     assert answer.status_code == 404

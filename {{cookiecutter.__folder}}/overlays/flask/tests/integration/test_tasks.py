@@ -98,7 +98,7 @@ class TestCreation:
             ({"assignee_id": 0}, "body.assignee_id"),
             ({"assignee_id": 2**63}, "body.assignee_id"),
             ({"assignee_id": 10**40}, "body.assignee_id"),
-            ({"assignee_id": 99}, "body.assignee_id"),
+            ({"assignee_id": 10**9}, "body.assignee_id"),
             ({"project_id": 0}, "body.project_id"),
             ({"project_id": "one"}, "body.project_id"),
         ],
@@ -127,7 +127,7 @@ class TestCreation:
     def test_tells_of_a_missing_project_before_other_faults(
         self, user: User, client_for: ClientFor
     ) -> None:
-        answer = client_for(user).post("/tasks", json={"title": "", "project_id": 99})
+        answer = client_for(user).post("/tasks", json={"title": "", "project_id": 10**9})
 
         assert answer.status_code == 404
 
@@ -277,7 +277,7 @@ class TestUpdate:
             ({"priority": None}, "body.priority"),
             ({"is_completed": None}, "body.is_completed"),
             ({"is_completed": 1}, "body.is_completed"),
-            ({"assignee_id": 99}, "body.assignee_id"),
+            ({"assignee_id": 10**9}, "body.assignee_id"),
         ],
     )
     def test_names_what_does_not_fit(
@@ -331,7 +331,7 @@ class TestDeletion:
 def test_an_unknown_task_is_not_found(method: str, user: User, client_for: ClientFor) -> None:
     body = {"title": ""} if method == "PATCH" else None
 
-    answer = client_for(user).open("/tasks/99", method=method, json=body)
+    answer = client_for(user).open("/tasks/9000000000", method=method, json=body)
 
     assert answer.status_code == 404
 
@@ -403,7 +403,7 @@ class TestBulkUpdate:
             ({"priority": 9}, "body.update_data.priority"),
             ({"priority": None}, "body.update_data.priority"),
             ({"is_completed": None}, "body.update_data.is_completed"),
-            ({"assignee_id": 99}, "body.update_data.assignee_id"),
+            ({"assignee_id": 10**9}, "body.update_data.assignee_id"),
         ],
     )
     def test_names_what_does_not_fit(
@@ -453,7 +453,7 @@ class TestImport:
         [
             ({"title": ""}, "body.tasks[1].title"),
             ({"title": "Two", "priority": 6}, "body.tasks[1].priority"),
-            ({"title": "Two", "assignee_id": 99}, "body.tasks[1].assignee_id"),
+            ({"title": "Two", "assignee_id": 10**9}, "body.tasks[1].assignee_id"),
             ("Two", "body.tasks[1]"),
         ],
     )
