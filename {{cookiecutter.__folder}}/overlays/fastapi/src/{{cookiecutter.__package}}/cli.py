@@ -13,7 +13,7 @@ from .errors import ConflictError
 from .settings import Settings
 from .users.models import Role
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

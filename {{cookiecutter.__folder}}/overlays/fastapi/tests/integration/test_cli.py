@@ -46,6 +46,14 @@ def test_an_admin_is_made_with_a_password_that_is_typed_twice(database: Path) ->
     assert admins(database) == [(EMAIL, "Admin", "admin")]
 
 
+def test_a_password_that_is_typed_differently_is_asked_for_again(database: Path) -> None:
+    result = create_admin(typed=f"{PASSWORD}\nanother one\n")
+
+    assert result.exit_code == 1
+    assert "do not match" in result.output
+    assert not database.exists()
+
+
 def test_help_is_given_unasked() -> None:
     assert "create-admin" in CliRunner().invoke(app).output
 
