@@ -96,6 +96,7 @@ def test_a_fault_that_no_test_notices_survives(project: Project) -> None:
         "mutants": before["mutants"],
         "survivors": before["survivors"] - 1,
         "budget": 10,
+        "since": "HEAD",
     }
 
 

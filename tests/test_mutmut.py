@@ -21,6 +21,10 @@ def test_settings_load() -> None:
     assert Settings.load().log_level == "INFO"
 """
 MUTATION = "uv run --group mutation scripts/mutation.py --since HEAD"
+UNTESTED = """
+def more(count: int) -> int:
+    return count + 1
+"""
 NOTICED = "🎉 my_service.settings.xǁSettingsǁ"
 
 DECORATED = """
@@ -60,13 +64,20 @@ def test_faults_in_a_changed_file_are_noticed_or_shown(project: Project) -> None
     assert summary["score"] >= summary["budget"] == 95
     assert summary["mutants"] > 40
 
+    # Faults elsewhere were not tried, as in a run of all that is interrupted.
+    judge = "import sys; sys.path[0] = 'scripts'; import mutation; list(mutation.read_verdicts(['*']))"
+    project.run(f'uv run --group mutation python -c "{judge}" || test $? = 130')
+
     (project.path / TESTS).write_text(WEAK_TESTS, encoding="utf-8")
+    (project.path / "src" / "my_service" / "extra.py").write_text(UNTESTED, encoding="utf-8")
     with pytest.raises(AssertionError, match="ended with 1") as failure:
         project.run(MUTATION)
     assert '-    if not url.startswith(("sqlite:///", "postgresql://")):' in str(failure.value)
+    assert "my_service.extra.x_more__mutmut_1" in str(failure.value)
     report = project.file("reports/mutation/index.html")
     assert "<del>-    if not url.startswith((&quot;sqlite:///&quot;" in report
     summary = json.loads(project.file("reports/mutation/summary.json"))
+    assert summary["since"] == "HEAD"
     assert summary["score"] < 95
     assert 0 < summary["survivors"] <= summary["mutants"]
 

@@ -107,7 +107,11 @@ def test_each_figure_is_judged_by_its_budget(project: Project) -> None:
     write_run(project, "contract-schema-3.13", contract_one="", schema_one="", schema_two=FAILURE)
     write_run(project, "contract-3.14", contract_one="")
     write_run(project, "benchmarks-3.14", **{f"benchmarks_{n}": "" for n in range(70)})
-    write(project, "mutation/summary.json", {"score": 94.96, "mutants": 2000, "survivors": 100, "budget": 95})
+    write(
+        project,
+        "mutation/summary.json",
+        {"score": 94.96, "mutants": 2000, "survivors": 100, "budget": 95, "since": "v1"},
+    )
     write(project, "mutation/index.html", "")
     timings = {"test_list_route": {"now": 1.26, "baseline": 1}, "test_token_check": {"now": 1, "baseline": 2}}
     write(project, "benchmarks/summary.json", {"limit": 25, "seconds": timings})
@@ -126,7 +130,12 @@ def test_each_figure_is_judged_by_its_budget(project: Project) -> None:
     made = r"\d+ \w+, \d\d:\d\d · "
     assert {title: [*cells[:3], re.sub(f"^{made}", "", cells[3])] for title, cells in found.items()} == {
         "Tests": ["4 passed, 2 failed", "no failure", "failed", "on Python 3.13, 3.14"],
-        "Mutation": ["95.0 %", "at least 95 %", "failed", "100 of 2,000 faults were not noticed"],
+        "Mutation": [
+            "95.0 %",
+            "at least 95 %",
+            "failed",
+            "100 of 2,000 faults were not noticed, of what has changed since v1",
+        ],
         "Contracts": ["2 passed", "no failure", "passed", "on Python 3.13, 3.14"],
         "Schema fuzzing": ["1 passed, 1 failed", "no failure", "failed", "on Python 3.13"],
         "Benchmarks": ["+26 %", "at most +25 %", "failed", "list route"],
@@ -153,8 +162,26 @@ def test_the_last_run_of_a_layer_counts_and_a_part_of_it_does_not(project: Proje
     found = rows(project)
     assert found["Tests"][0] == f"{int(passed) + 2} passed"
     assert re.fullmatch(r"\d\d\.\d %", found["Coverage"][0])
-    project.run("uv run pytest tests/unit --collect-only -q")
+    part = project.path / "tests" / "unit" / "unit"
+    part.mkdir()
+    (part / "test_part.py").write_text("def test_part() -> None: ...\n", encoding="utf-8")
+    for partial in ("tests/unit/unit", "tests/unit --collect-only -q", "tests/unit --deselect tests/unit"):
+        project.run(f"uv run pytest {partial} {sqlite} || test $? = 5")
+    (part / "test_part.py").unlink()
     assert rows(project)["Tests"][0] == f"{int(passed) + 2} passed"
+
+
+@pytest.mark.parametrize("name", ["mutation/summary.json", "tests/unit-3.13.xml", "../.coverage"])
+def test_a_damaged_report_is_named(project: Project, name: str) -> None:
+    write(project, name, "")
+    with pytest.raises(AssertionError, match=f"{name.removeprefix('../')} is damaged: delete it") as failure:
+        project.run("uv run scripts/quality.py")
+    assert "Traceback" not in str(failure.value)
+
+
+def test_a_summary_is_for_a_pipeline(project: Project) -> None:
+    with pytest.raises(AssertionError, match="--summary is for a pipeline"):
+        project.run("env --unset=GITHUB_STEP_SUMMARY uv run scripts/quality.py --summary")
 
 
 def test_what_is_found_at_night_is_not_undone_by_a_lighter_search(project: Project) -> None:
@@ -163,15 +190,32 @@ def test_what_is_found_at_night_is_not_undone_by_a_lighter_search(project: Proje
     assert rows(project)["Schema fuzzing"][:3] == ["1 passed, 1 failed", "no failure", "failed"]
 
 
+UNTIDY = """
+import pytest
+
+@pytest.fixture(scope="session")
+def untidy():
+    yield
+    raise ValueError
+
+def test_x(untidy) -> None:
+    raise KeyboardInterrupt
+"""
+
+
 @pytest.mark.parametrize(
     ("code", "figure"),
-    [("import nothing_such", "1 failed"), ("def test_x() -> None:\n    raise KeyboardInterrupt", "")],
+    [
+        ("import nothing_such", "1 failed"),
+        ("def test_x() -> None:\n    raise KeyboardInterrupt", ""),
+        (UNTIDY, ""),
+    ],
 )
 def test_a_run_that_does_not_come_to_its_end_never_counts_as_passed(project: Project, code: str, figure: str) -> None:
     path = project.path / "tests" / "unit" / "test_zz_broken.py"  # the last: others have passed before
     path.write_text(code, encoding="utf-8")
     try:
-        project.run("uv run pytest tests/unit --database=sqlite -p no:randomly || test $? = 2")
+        project.run("uv run pytest tests/unit --database=sqlite -p no:randomly || test $? != 0")
     finally:
         path.unlink()
     # As it is where the interpreter is killed.

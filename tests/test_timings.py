@@ -76,6 +76,12 @@ def test_a_hot_path_that_takes_longer_than_its_baseline_is_a_regression(project:
     project.run("uv run pytest tests/benchmarks --database=sqlite -k token")
     assert verdict(project, "Benchmarks") == "failed"
 
+    interrupted = project.path / "tests" / "benchmarks" / "test_interrupted.py"
+    interrupted.write_text("def test_token_check() -> None:\n    raise KeyboardInterrupt\n", encoding="utf-8")
+    project.run(f"{BENCHMARK} || test $? = 2")
+    assert "| Benchmarks | | | ⚪ missing:" in project.run("uv run scripts/quality.py")
+    interrupted.unlink()
+
     of_another_python = path.parent.with_name("Linux-CPython-2.7-64bit")
     path.parent.rename(of_another_python)
     with pytest.raises(AssertionError, match="there is no baseline"):
@@ -97,6 +103,10 @@ def test_a_load_run_keeps_or_breaks_its_budgets(project: Project) -> None:
     with pytest.raises(AssertionError, match="Broken budget: median of POST /auth/login:"):
         project.run(LOAD_RUN)
     assert verdict(project, "Load") == "failed"
+
+    figures = project.file("reports/load/summary.json")
+    project.run("uv run locust --headless --host http://127.0.0.1:9 --run-time 1s || test $? = 1")
+    assert project.file("reports/load/summary.json") == figures
 
 
 def test_no_other_machine_is_put_under_load(project: Project) -> None:

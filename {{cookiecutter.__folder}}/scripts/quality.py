@@ -8,16 +8,20 @@ import argparse
 import json
 import os
 import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from coverage import Coverage
+from coverage.exceptions import CoverageException
 from report import Result, read_results, write_page
 
 REPORTS = Path("reports")
@@ -127,7 +131,8 @@ def read_runs() -> list[Run]:
     files = REPORTS.glob("tests/*.xml")
     for source in sorted(files, key=lambda path: path.stat().st_mtime):
         python = source.stem.rpartition("-")[2]
-        results = sorted(read_results(source), key=lambda result: result.test)
+        with legible(source):
+            results = sorted(read_results(source), key=lambda result: result.test)
         for layer, group in groupby(results, key=lambda result: result.layer):
             if layer != TIMINGS:
                 runs[layer, python] = Run(layer, python, source, list(group))
@@ -158,9 +163,10 @@ def coverage() -> Figure | None:
     if not source.exists():
         return None
     measured = Coverage()
-    measured.load()
-    # A file may be gone since it was measured.
-    total = measured.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
+    with legible(source):
+        measured.load()
+        # A file may be gone since it was measured.
+        total = measured.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
     least = setting("tool", "coverage", "report", "fail_under")
     return Figure(
         source=source,
@@ -183,7 +189,8 @@ def mutation() -> Figure | None:
         value=f"{found['score']:.1f} %",
         budget=f"at least {found['budget']:g} %",
         kept=found["score"] >= found["budget"],
-        detail=f"{found['survivors']:,} of {found['mutants']:,} faults were not noticed",
+        detail=f"{found['survivors']:,} of {found['mutants']:,} faults were not noticed"
+        + (f", of what has changed since {found['since']}" if found["since"] else ""),
     )
 
 
@@ -282,7 +289,17 @@ def flakes() -> Figure | None:
 
 def read_json(path: Path) -> Any:
     """Read a report's figures, if it is there."""
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+    with legible(path):
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+
+@contextmanager
+def legible(path: Path) -> Iterator[None]:
+    """Say which report it is that cannot be read."""
+    try:
+        yield
+    except (ValueError, ParseError, CoverageException) as error:
+        sys.exit(f"{path} is damaged: delete it. ({error})")
 
 
 def setting(*keys: str) -> Any:
@@ -316,4 +333,7 @@ if __name__ == "__main__":
     parser.add_argument(
         "--summary", action="store_true", help="append the table to $GITHUB_STEP_SUMMARY"
     )
-    main(**vars(parser.parse_args()))
+    options = parser.parse_args()
+    if options.summary and "GITHUB_STEP_SUMMARY" not in os.environ:
+        parser.error("--summary is for a pipeline, which sets GITHUB_STEP_SUMMARY")
+    main(**vars(options))

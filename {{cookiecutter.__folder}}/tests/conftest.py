@@ -3,12 +3,16 @@
 import os
 import sys
 from collections import Counter
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).parent
 REPORTS = TESTS.parent / "reports" / "tests"
+# Options of which the outcome is not that of a whole layer.
+PARTIAL = ["xmlpath", "keyword", "markexpr", "lf", "stepwise", "maxfail", "collectonly"]
+PARTIAL += ["deselect", "ignore", "ignore_glob"]
 MAX_NAME_LENGTH = 50
 
 pytest.register_assert_rewrite("tests.fixtures")
@@ -22,23 +26,32 @@ pytest_plugins = [
 def pytest_configure(config: pytest.Config) -> None:
     """Let a run of whole layers leave its outcome to the quality page."""
     folders = [Path(argument) for argument in config.args]
-    options = ("xmlpath", "keyword", "markexpr", "lf", "maxfail", "collectonly")
-    if all(map(Path.is_dir, folders)) and not any(config.getoption(name, None) for name in options):
+    names = [folder.resolve().name for folder in folders]
+    if all(is_whole(folder) for folder in folders) and not any(
+        config.getoption(option, None) for option in PARTIAL
+    ):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         if os.environ.get("HYPOTHESIS_PROFILE") == "nightly":
             version += "+nightly"  # what is found so is not undone by a lighter search
-        names = [folder.resolve().name for folder in folders]
         config.option.xmlpath = str(REPORTS / f"{'-'.join([*names, version])}.xml")
 
 
-@pytest.hookimpl(trylast=True)  # once the outcome is written
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+def is_whole(folder: Path) -> bool:
+    """Tell a layer, or all of them, from a part of one."""
+    return folder.is_dir() and TESTS in {folder.resolve(), folder.resolve().parent}
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)  # once the outcome is written
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[None]:
     """Take back the outcome of a run that was broken off: it would seem to be a whole one."""
-    outcome = Path(session.config.option.xmlpath or "")
-    # A failure is one, however few tests were run.
-    broken_off = exitstatus == pytest.ExitCode.INTERRUPTED and not session.testsfailed
-    if broken_off and outcome.parent == REPORTS:
-        outcome.unlink(missing_ok=True)
+    try:
+        return (yield)
+    finally:
+        outcome = Path(session.config.option.xmlpath or "")
+        # A failure is one, however few tests were run.
+        broken_off = exitstatus == pytest.ExitCode.INTERRUPTED and not session.testsfailed
+        if broken_off and outcome.parent == REPORTS:
+            outcome.unlink(missing_ok=True)
 
 
 def layer_of(item: pytest.Item) -> str:

@@ -57,6 +57,12 @@ def pytest_benchmark_group_stats(config: pytest.Config, benchmarks: list[dict[st
     (REPORTS / "summary.json").write_text(json.dumps(figures, indent=2), encoding="utf-8")
 
 
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Take back the figures of a run that was broken off: they are not of all paths."""
+    if session.config.option.xmlpath and exitstatus == pytest.ExitCode.INTERRUPTED:
+        (REPORTS / "summary.json").unlink(missing_ok=True)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_terminal_summary() -> Generator[None]:
     """End a run that has found a regression with its name, and without a traceback."""

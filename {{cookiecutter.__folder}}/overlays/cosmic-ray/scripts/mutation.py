@@ -296,7 +296,7 @@ def main(since: str | None) -> None:
         for m, result in sorted(tried, key=lambda one: (one[0].module_path, one[0].start_pos))
         if not result.is_killed
     ]
-    judge(len(tried), survivors)
+    judge(len(tried), survivors, since)
 
 
 if __name__ == "__main__":

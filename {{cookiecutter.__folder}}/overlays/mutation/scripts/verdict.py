@@ -41,17 +41,23 @@ class Survivor:
 
 def changed_files(since: str) -> list[Path]:
     """Name the files of the code that differ from what they were at a revision."""
-    command = ["git", "diff", "--name-only", "--diff-filter=d", "--relative", since, "--", "src"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        sys.exit(f"git cannot tell what has changed since {since}.")
-    return [Path(line) for line in done.stdout.splitlines() if line.endswith(".py")]
+    lines: list[str] = []
+    for command in (
+        ["git", "diff", "--name-only", "--diff-filter=d", "--relative", since, "--", "src"],
+        ["git", "ls-files", "--others", "--exclude-standard", "--", "src"],
+    ):
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        if done.returncode:
+            sys.exit(f"git cannot tell what has changed since {since}.")
+        lines += done.stdout.splitlines()
+    return [Path(line) for line in lines if line.endswith(".py")]
 
 
-def judge(mutants: int, survivors: Sequence[Survivor]) -> None:
+def judge(mutants: int, survivors: Sequence[Survivor], since: str | None) -> None:
     """Show what survived, and fail if it is too much."""
     score = 100 * (1 - len(survivors) / mutants) if mutants else 100.0
-    summary = f"{score:.1f} % of {mutants} faults were noticed ({MIN_SCORE} % must be)."
+    where = f" in what has changed since {since}" if since else ""
+    summary = f"{score:.1f} % of {mutants} faults{where} were noticed ({MIN_SCORE} % must be)."
     for survivor in survivors:
         print(f"\n{survivor.name}\n{survivor.diff}")
     print(f"\n{summary}")
@@ -65,6 +71,7 @@ def judge(mutants: int, survivors: Sequence[Survivor]) -> None:
         "mutants": mutants,
         "survivors": len(survivors),
         "budget": MIN_SCORE,
+        "since": since,
     }
     (REPORTS / "summary.json").write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     if score < MIN_SCORE:

@@ -8,10 +8,9 @@ import argparse
 import gc
 import os
 import shutil
-{% if cookiecutter.framework != "django" %}
 import sys
-{% endif %}
 from collections.abc import Generator, Iterable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, override
 
@@ -38,16 +37,16 @@ def main(since: str | None) -> None:
     """Mutate all code, or that of the files which changed since a revision, and judge the tests."""
     os.chdir(Path(__file__).parents[1])
     mutate_decorated_functions()
-    patterns = [] if since is None else changed_mutants(since)
-    if since is not None and not patterns:
+    patterns = ["*"] if since is None else changed_mutants(since)
+    if not patterns:
         print(f"Since {since} no code has changed.")
         return
     # Verdicts of other tests say nothing.
     shutil.rmtree("mutants", ignore_errors=True)
     isolation.PytestRunner = Runner  # type: ignore[attr-defined]
     run_mutmut(patterns, None)
-    verdicts = list(read_verdicts())
-    judge(len(verdicts), [verdict for verdict in verdicts if verdict])
+    verdicts = list(read_verdicts(patterns))
+    judge(len(verdicts), [verdict for verdict in verdicts if verdict], since)
 
 
 def changed_mutants(since: str) -> list[str]:
@@ -171,16 +170,20 @@ def tested_module(test: str) -> str:
     return Path(test.partition("::")[0]).stem.removeprefix("test_")
 
 
-def read_verdicts() -> Iterator[Survivor | None]:
+def read_verdicts(patterns: list[str]) -> Iterator[Survivor | None]:
     """Read what became of each fault: nothing is left of one that was noticed."""
     for path in walk_mutatable_files():
         data = SourceFileMutationData(path=path)
         data.load()
         for name, exit_code in data.exit_code_by_key.items():
+            if not any(fnmatch(name, pattern) for pattern in patterns):
+                continue
             status = status_by_exit_code[exit_code]
+            if status == "not checked":
+                sys.exit(130)  # mutmut ends quietly where it is interrupted
             if status in NOTICED:
                 yield None
-            elif status != "not checked":
+            else:
                 yield Survivor(f"{name}: {status}", get_diff_for_mutant(name, path=path))
 
 

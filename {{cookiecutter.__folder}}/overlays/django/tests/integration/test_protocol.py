@@ -43,6 +43,12 @@ def test_an_unknown_path_is_not_found_and_never_redirected(path: str, client: AP
     assert answer.status_code == 404
 
 
+def test_an_unknown_path_is_not_found_without_a_csrf_token() -> None:
+    answer = APIClient(enforce_csrf_checks=True).post("/nowhere")
+
+    assert answer.status_code == 404
+
+
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [

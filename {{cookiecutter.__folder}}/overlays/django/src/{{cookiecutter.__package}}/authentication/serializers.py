@@ -21,7 +21,7 @@ class EmailField(serializers.EmailField):
         return User.objects.normalize_email(super().to_internal_value(data))
 
 
-@extend_schema_field({"type": "string", "minLength": 8, "maxLength": 128})
+@extend_schema_field({"type": "string", "minLength": 8})
 class PasswordField(TextField):
     """A new password, which the validators of the settings judge."""
 
