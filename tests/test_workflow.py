@@ -50,7 +50,8 @@ EXPRESSIONS = {
     "always()": "true",
     "!cancelled()": "true",
     "!cancelled() && needs.quality.result == 'success'": "true",
-    "!cancelled() && github.ref == 'refs/heads/main' && vars.PUBLISH_REPORTS == 'true'": "",
+    "!cancelled() && needs.report.result != 'skipped' && github.ref == 'refs/heads/main'"
+    " && vars.PUBLISH_REPORTS == 'true'": "",
     "join(needs.*.result, ' ')": "success skipped",
 }
 
