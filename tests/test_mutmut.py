@@ -66,7 +66,8 @@ def test_faults_in_a_changed_file_are_noticed_or_shown(project: Project) -> None
 
     # Faults elsewhere were not tried, as in a run of all that is interrupted.
     judge = "import sys; sys.path[0] = 'scripts'; import mutation; list(mutation.read_verdicts(['*']))"
-    project.run(f'uv run --group mutation python -c "{judge}" || test $? = 130')
+    with pytest.raises(AssertionError, match="ended with 130"):
+        project.run(f'uv run --group mutation python -c "{judge}"')
 
     (project.path / TESTS).write_text(WEAK_TESTS, encoding="utf-8")
     (project.path / "src" / "my_service" / "extra.py").write_text(UNTESTED, encoding="utf-8")

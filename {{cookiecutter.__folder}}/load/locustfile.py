@@ -46,7 +46,7 @@ class SignedInUser(HttpUser):
                 self.pause()
 
     def arrive(self) -> None:
-        """Log in."""
+        """Log in, each kind of user in its own way."""
         raise NotImplementedError
 
     def log_in(self, email: str, password: str) -> None:

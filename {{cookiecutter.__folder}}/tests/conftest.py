@@ -27,9 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let a run of whole layers leave its outcome to the quality page."""
     folders = [Path(argument) for argument in config.args]
     names = [folder.resolve().name for folder in folders]
-    if all(is_whole(folder) for folder in folders) and not any(
-        config.getoption(option, None) for option in PARTIAL
-    ):
+    if all(map(is_whole, folders)) and not any(config.getoption(name, None) for name in PARTIAL):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         if os.environ.get("HYPOTHESIS_PROFILE") == "nightly":
             version += "+nightly"  # what is found so is not undone by a lighter search
