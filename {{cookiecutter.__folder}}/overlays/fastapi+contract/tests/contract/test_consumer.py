@@ -1,7 +1,7 @@
-"""The service as a consumer: what it asks of the notification service is written to a pact."""
+"""The service as a consumer of the notification service."""
 
 from dataclasses import asdict
-from unittest.mock import Mock
+from unittest.mock import AsyncMock
 
 import pytest
 from pact import Pact, match
@@ -12,7 +12,7 @@ from {{ cookiecutter.__package }}.notifications.client import (
     NotificationClient,
 )
 
-from tests.fixtures.pacts import SERVICE, record
+from tests.contract.recording import SERVICE, record
 
 NOTIFICATION = Notification("ada@example.com", "Welcome", "Have a look around.")
 
@@ -23,7 +23,7 @@ def pact() -> Pact:
 
 
 def expect_notification(pact: Pact, description: str) -> HttpInteraction:
-    """Describe the request; of its texts only the type is promised."""
+    """Describe the request; only the types of its texts are part of the contract."""
     body = {field: match.str(text) for field, text in asdict(NOTIFICATION).items()}
     return (
         pact.upon_receiving(description)
@@ -33,24 +33,28 @@ def expect_notification(pact: Pact, description: str) -> HttpInteraction:
     )
 
 
-def test_a_notification_is_accepted(pact: Pact, caplog: pytest.LogCaptureFixture) -> None:
+async def test_accepted_notification(pact: Pact, caplog: pytest.LogCaptureFixture) -> None:
     expect_notification(pact, "a notification").will_respond_with(202)
 
-    with record(pact) as url, NotificationClient(url) as client:
-        client.send(NOTIFICATION)
+    with record(pact) as url:
+        client = NotificationClient(url)
+        await client.send(NOTIFICATION)
+        await client.close()
 
     assert "failed" not in caplog.text
 
 
-def test_a_refused_notification_is_logged_and_not_tried_again(
+async def test_rejected_notification_is_logged_without_a_retry(
     pact: Pact, caplog: pytest.LogCaptureFixture
 ) -> None:
-    refused = expect_notification(pact, "a notification for somebody who wants none")
-    refused.given("the recipient has unsubscribed").will_respond_with(422)
-    sleep = Mock()
+    rejected = expect_notification(pact, "a notification for an unsubscribed recipient")
+    rejected.given("the recipient has unsubscribed").will_respond_with(422)
+    sleep = AsyncMock()
 
-    with record(pact) as url, NotificationClient(url, sleep=sleep) as client:
-        client.send(NOTIFICATION)
+    with record(pact) as url:
+        client = NotificationClient(url, sleep=sleep)
+        await client.send(NOTIFICATION)
+        await client.close()
 
-    assert "The notification to ada@example.com failed" in caplog.text
+    assert "Notification to ada@example.com failed" in caplog.text
     sleep.assert_not_called()
