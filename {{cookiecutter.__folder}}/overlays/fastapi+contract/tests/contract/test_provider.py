@@ -13,8 +13,8 @@ from pact import Verifier
 from {{ cookiecutter.__package }}.tasks.models import Task
 
 from tests.contract import states
-from tests.fixtures.live import serve
 from tests.contract.recording import SERVICE
+from tests.fixtures.live import serve
 
 CONSUMERS_PACTS = Path(__file__).parent / "pacts"
 # The variables of Pact's own tools: this one, ..._TOKEN, ..._USERNAME and ..._PASSWORD.
@@ -81,9 +81,7 @@ def test_service_fulfils_the_pacts_of_its_consumers(provider_url: str) -> None:
     verify(provider_url)
 
 
-def test_broken_pact_is_named(
-    provider_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_broken_pact_is_named(provider_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(BROKER, raising=False)
     monkeypatch.setattr(Task, "is_completed", True)
 

@@ -165,9 +165,12 @@ def test_new_routes_work_as_in_any_fastapi_application(tmp_path: Path) -> None:
         assert client.post("/any", json={"n": 2.0}).text == '{"n":2.0}'
         assert client.post("/amount", json={"value": 9.75}).json() == 9.75
         schema = client.get("/openapi.json").json()["components"]["schemas"]["Amount"]
-    assert schema["properties"]["value"].items() >= {
-        "exclusiveMinimum": 0.5,
-        "multipleOf": 0.25,
-        "examples": [9.75],
-        "default": 1.5,
-    }.items()
+    assert (
+        schema["properties"]["value"].items()
+        >= {
+            "exclusiveMinimum": 0.5,
+            "multipleOf": 0.25,
+            "examples": [9.75],
+            "default": 1.5,
+        }.items()
+    )

@@ -138,7 +138,9 @@ async def test_project_is_deleted_with_its_tasks(
     assert await session.scalar(select(func.count()).select_from(Project)) == 1
 
 
-@pytest.mark.parametrize(("caller", "allowed"), [("owner", True), ("admin", True), ("other", False)])
+@pytest.mark.parametrize(
+    ("caller", "allowed"), [("owner", True), ("admin", True), ("other", False)]
+)
 async def test_only_owners_and_admins_write(
     caller: str,
     allowed: bool,

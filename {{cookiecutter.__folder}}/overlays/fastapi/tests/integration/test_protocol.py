@@ -8,6 +8,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from {{ cookiecutter.__package }}.dependencies import get_session
+from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.fixtures.client import ClientFor, client_of
@@ -176,22 +177,22 @@ async def test_request_id_is_returned_or_generated(
 
 
 @pytest.mark.parametrize("detail", [{"code": 7}, ["a", "b"], "text"], ids=repr)
-async def test_http_exception_may_have_any_detail(detail: object, built_app: FastAPI) -> None:
-    response = await response_to(HTTPException(409, detail), built_app)
+async def test_http_exception_may_have_any_detail(detail: object) -> None:
+    response = await response_to(HTTPException(409, detail))
 
     assert response.status_code == 409
     assert (response.json()["title"], response.json()["detail"]) == ("Conflict", detail)
 
 
-async def test_http_exception_without_a_body_has_none(built_app: FastAPI) -> None:
-    response = await response_to(HTTPException(304), built_app)
+async def test_http_exception_without_a_body_has_none() -> None:
+    response = await response_to(HTTPException(304))
 
     assert (response.status_code, response.content) == (304, b"")
 
 
-async def response_to(error: HTTPException, built_app: FastAPI) -> httpx2.Response:
+async def response_to(error: HTTPException) -> httpx2.Response:
     """Return the response of a route that raises an error."""
-    app = FastAPI(exception_handlers=built_app.exception_handlers)
+    app = FastAPI(exception_handlers=EXCEPTION_HANDLERS)
 
     @app.get("/")
     async def fail() -> None:

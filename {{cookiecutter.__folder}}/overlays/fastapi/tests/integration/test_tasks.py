@@ -228,7 +228,9 @@ class TestUpdate:
         assert after == expected
 
     async def test_reassigns(self, task: Task, admin: User, client_for: ClientFor) -> None:
-        response = await client_for(admin).patch(f"/tasks/{task.id}", json={"assignee_id": admin.id})
+        response = await client_for(admin).patch(
+            f"/tasks/{task.id}", json={"assignee_id": admin.id}
+        )
 
         assert response.json()["assignee"] == {"id": admin.id, "name": admin.name}
 
@@ -288,7 +290,9 @@ class TestUpdate:
         callers: dict[str, User],
         client_for: ClientFor,
     ) -> None:
-        response = await client_for(callers[caller]).patch(f"/tasks/{task.id}", json={"priority": 1})
+        response = await client_for(callers[caller]).patch(
+            f"/tasks/{task.id}", json={"priority": 1}
+        )
 
         assert response.status_code == status
 
@@ -411,7 +415,9 @@ class TestImport:
         client = client_for(project.owner)
         rows = [{"title": "One"}, {"title": "Two", "priority": 5, "assignee_id": admin.id}]
 
-        response = await client.post("/tasks/import", json={"project_id": project.id, "tasks": rows})
+        response = await client.post(
+            "/tasks/import", json={"project_id": project.id, "tasks": rows}
+        )
 
         assert (response.status_code, response.json()) == (201, {"created_count": 2})
         one, two = (await client.get("/tasks")).json()

@@ -23,7 +23,7 @@ async def admin(create_committed: Factories) -> User:
 @pytest.fixture
 def client(live_app: FastAPI, admin: User) -> Iterator[TestClient]:
     token = access_token(make_settings(), admin.id)
-    with TestClient(live_app, headers=dict(Authorization="Bearer " + token)) as client:
+    with TestClient(live_app, headers={"Authorization": f"Bearer {token}"}) as client:
         yield client
 
 
@@ -31,9 +31,9 @@ def client(live_app: FastAPI, admin: User) -> Iterator[TestClient]:
     ("method", "path", "body", "status"),
     [
         ("GET", "/users", None, 200),
-        ("PATCH", "/users/9000000000", dict(name="x"), 404),
-        ("POST", "/auth/register", dict(email=""), 422),
-        ("POST", "/auth/login", dict(email="nobody@example.com", password="wrong"), 401),
+        ("PATCH", "/users/9000000000", {"name": "x"}, 404),
+        ("POST", "/auth/register", {"email": ""}, 422),
+        ("POST", "/auth/login", {"email": "nobody@example.com", "password": "wrong"}, 401),
     ],
 )
 def test_repeated_request_takes_no_more_memory(

@@ -38,9 +38,7 @@ facts = st.builds(
 
 
 @given(tasks=st.lists(facts, max_size=12))
-async def test_database_counts_like_a_loop(
-    tasks: list[Facts], engine: AsyncEngine
-) -> None:
+async def test_database_counts_like_a_loop(tasks: list[Facts], engine: AsyncEngine) -> None:
     async with rolled_back(engine) as connection, savepoint_sessionmaker(connection)() as session:
         create = Factories(session)
         users = await create.batch(UserFactory, 2)

@@ -22,7 +22,10 @@ Outage = Callable[[], AbstractContextManager[None]]
 def service(own_postgres: Outages) -> Iterator[httpx2.Client]:
     """A client of a live service, which has connected to its database."""
     asyncio.run(migrate_database(own_postgres.url))
-    with serve(create_app(make_settings(own_postgres.url))) as url, httpx2.Client(base_url=url, timeout=5) as client:
+    with (
+        serve(create_app(make_settings(own_postgres.url))) as url,
+        httpx2.Client(base_url=url, timeout=5) as client,
+    ):
         client.post("/auth/login", json=CREDENTIALS)
         yield client
 
@@ -72,9 +75,7 @@ def test_password_resets_during_an_outage_return_200(
     assert [response.status_code for response in responses] == [200, 200]
 
 
-def test_requests_after_an_outage_are_served(
-    outage: Outage, service: httpx2.Client
-) -> None:
+def test_requests_after_an_outage_are_served(outage: Outage, service: httpx2.Client) -> None:
     with outage():
         pass
 
