@@ -10,8 +10,7 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi.middleware import Middleware
 from fastapi.middleware.cors import CORSMiddleware
-from sqlalchemy import NullPool
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }} import database, health
 from {{ cookiecutter.__package }}.auth import routes as auth
@@ -32,7 +31,6 @@ class State(TypedDict):
     """What the lifespan opens; requests find it in `request.state`."""
 
     settings: Settings
-    probe_engine: AsyncEngine
     sessionmaker: async_sessionmaker[AsyncSession]
     notifier: NotificationClient
 
@@ -43,7 +41,6 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         engine = database.create_engine(settings)
-        probe_engine = database.create_engine(settings, poolclass=NullPool)
         notifier = NotificationClient(
             str(settings.notifications_url) if settings.notifications_url else None,
             log_body=settings.environment == "development",
@@ -53,7 +50,6 @@ def create_app(settings: Settings) -> FastAPI:
                 await database.migrate(engine)
             yield {
                 "settings": settings,
-                "probe_engine": probe_engine,
                 "sessionmaker": database.create_sessionmaker(engine),
                 "notifier": notifier,
             }

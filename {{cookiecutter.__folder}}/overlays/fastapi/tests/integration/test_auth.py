@@ -255,7 +255,6 @@ class TestLockOut:
 
 @pytest.mark.usefixtures("ada")
 class TestRefresh:
-
     async def test_reuse_ends_the_session_and_no_other(self, client: httpx2.AsyncClient) -> None:
         first = (await log_in(client)).json()["refresh_token"]
         other = (await log_in(client)).json()["refresh_token"]
