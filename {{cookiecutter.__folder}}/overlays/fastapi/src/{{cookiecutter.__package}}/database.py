@@ -50,7 +50,9 @@ def _create_sqlite_engine(url: str, options: dict[str, Any]) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _: Any) -> None:
         # SQLite's own `lower` knows only ASCII.
-        connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
+        connection.create_function(
+            "lower", 1, lambda text: text and text.lower(), deterministic=True
+        )
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
