@@ -23,7 +23,6 @@ from {{ cookiecutter.__package }}.tasks import routes as tasks
 from {{ cookiecutter.__package }}.users import routes as users
 
 MAX_BODY_BYTES = 1024 * 1024
-REQUEST_ID_HEADER = "X-Request-ID"
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
@@ -60,7 +59,6 @@ def create_app(settings: Settings) -> FastAPI:
     middleware = [
         Middleware(
             CorrelationIdMiddleware,
-            header_name=REQUEST_ID_HEADER,
             validator=lambda value: REQUEST_ID.fullmatch(value) is not None,
         )
     ]
@@ -71,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
                 allow_origins=settings.cors_origins,
                 allow_methods=["*"],
                 allow_headers=["*"],
-                expose_headers=[REQUEST_ID_HEADER, TOTAL_HEADER],
+                expose_headers=["X-Request-ID", TOTAL_HEADER],
             )
         )
     app = FastAPI(

@@ -68,16 +68,6 @@ def test_notifications_are_sent_to_the_configured_service(
     assert json.loads(route.calls.last.request.content)["recipient"] == ACCOUNT["email"]
 
 
-def test_development_logs_the_reset_token(
-    development: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
-    with TestClient(create_app(development)) as client, caplog.at_level(logging.INFO):
-        client.post("/auth/register", json=ACCOUNT)
-        client.post("/auth/password-reset", json={"email": ACCOUNT["email"]})
-
-    assert "with this token: " in caplog.text
-
-
 def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
     settings = make_settings(f"sqlite:///{tmp_path / 'service.db'}")
     preflight = {"Origin": ORIGIN, "Access-Control-Request-Method": "PATCH"}

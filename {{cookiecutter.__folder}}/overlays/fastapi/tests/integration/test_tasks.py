@@ -278,15 +278,6 @@ class TestDeletion:
         assert left.status_code == (404 if status == 204 else 200)
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_unknown_task_returns_404(method: str, user: User, client_for: ClientFor) -> None:
-    body = {"title": ""} if method == "PATCH" else None
-
-    response = await client_for(user).request(method, "/tasks/9000000000", json=body)
-
-    assert response.status_code == 404
-
-
 class TestBulkUpdate:
     @pytest.mark.usefixtures("clock")
     async def test_updates_every_task_once(
@@ -325,36 +316,6 @@ class TestBulkUpdate:
 
         assert response.status_code == status
         assert (await client.get(f"/tasks/{task.id}")).json()["priority"] == 3
-
-    @pytest.mark.parametrize(
-        ("update", "field"),
-        [
-            ({"priority": 9}, "body.update_data.priority"),
-            ({"priority": None}, "body.update_data.priority"),
-            ({"is_completed": None}, "body.update_data.is_completed"),
-        ],
-    )
-    async def test_validation_error_names_the_field(
-        self, update: dict[str, Any], field: str, task: Task, user: User, client_for: ClientFor
-    ) -> None:
-        body = {"task_ids": [task.id], "update_data": update}
-
-        response = await client_for(user).post("/tasks/bulk-update", json=body)
-
-        assert response.status_code == 422
-        assert [error["field"] for error in response.json()["errors"]] == [field]
-
-    async def test_takes_one_query_to_read_and_one_to_write(
-        self, admin: User, create: Factories, client_for: ClientFor, queries: list[str]
-    ) -> None:
-        tasks = await create.batch(TaskFactory, 10)
-        body = {"task_ids": [task.id for task in tasks], "update_data": {"priority": 1}}
-        queries.clear()
-
-        await client_for(admin).post("/tasks/bulk-update", json=body)
-
-        assert [query.split()[0] for query in queries] == ["SELECT", "SELECT", "UPDATE"]
-
 
 class TestImport:
     async def test_creates_every_row(
