@@ -1,7 +1,6 @@
 """The application as a server runs it: with its lifespan, on a database of its own."""
 
 import json
-import logging
 import os
 import runpy
 import sqlite3

@@ -400,21 +400,6 @@ class TestPasswordReset:
 
         assert [response.status_code for response in responses] == [400, 200, 200]
 
-    async def test_deactivated_user_is_rejected(
-        self,
-        client: httpx2.AsyncClient,
-        ada: User,
-        admin: User,
-        client_for: ClientFor,
-        notifier: Mock,
-    ) -> None:
-        await request_reset(client, ada.email)
-        await client_for(admin).patch(f"/users/{ada.id}", json={"is_active": False})
-
-        response = await confirm_reset(client, sent_token(notifier))
-
-        assert response.status_code == 400
-
     async def test_unlocks_the_email(
         self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:

@@ -317,6 +317,7 @@ class TestBulkUpdate:
         assert response.status_code == status
         assert (await client.get(f"/tasks/{task.id}")).json()["priority"] == 3
 
+
 class TestImport:
     async def test_creates_every_row(
         self, project: Project, admin: User, client_for: ClientFor
