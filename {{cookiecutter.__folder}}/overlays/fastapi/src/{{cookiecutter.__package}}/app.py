@@ -22,7 +22,6 @@ from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.tasks import routes as tasks
 from {{ cookiecutter.__package }}.users import routes as users
 
-MAX_BODY_BYTES = 1024 * 1024
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
@@ -57,10 +56,7 @@ def create_app(settings: Settings) -> FastAPI:
             await engine.dispose()
 
     middleware = [
-        Middleware(
-            CorrelationIdMiddleware,
-            validator=lambda value: REQUEST_ID.fullmatch(value) is not None,
-        )
+        Middleware(CorrelationIdMiddleware, validator=lambda value: bool(REQUEST_ID.fullmatch(value)))
     ]
     if settings.cors_origins:
         middleware.append(
@@ -80,7 +76,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=middleware,
         exception_handlers=EXCEPTION_HANDLERS,
         responses={"4XX": PROBLEM_RESPONSE},
-        max_body_size=MAX_BODY_BYTES,
+        max_body_size=1024 * 1024,
         redirect_slashes=False,
         redoc_url=None,
     )

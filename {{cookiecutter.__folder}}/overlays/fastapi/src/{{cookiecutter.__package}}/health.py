@@ -19,8 +19,6 @@ router = APIRouter(tags=["service"])
 
 
 class Readiness(BaseModel):
-    """The state of each server that the service needs."""
-
     status: Literal["ready", "unready"]
     checks: dict[str, str]
 

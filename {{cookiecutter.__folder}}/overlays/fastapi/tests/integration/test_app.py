@@ -2,7 +2,6 @@
 
 import json
 import os
-import runpy
 import sqlite3
 import subprocess
 import sys
@@ -110,13 +109,6 @@ for name in ("{{ cookiecutter.__package }}.users", "uvicorn.access", "httpcore")
         "INFO [-] {{ cookiecutter.__package }}.users: a message",
         "INFO [-] uvicorn.access: a message",
     ]
-
-
-def test_invalid_settings_abort_startup_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ENVIRONMENT", "production")
-
-    with pytest.raises(SystemExit, match=r"^Invalid settings: SECRET_KEY: [^\n]+$"):
-        runpy.run_module("{{ cookiecutter.__package }}.main")
 
 
 class Amount(BaseModel):

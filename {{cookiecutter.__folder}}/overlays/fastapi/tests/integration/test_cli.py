@@ -47,14 +47,6 @@ def test_admin_is_created_with_a_password_that_is_typed_twice(database: Path) ->
     assert users(database) == [(EMAIL, "Admin", "admin")]
 
 
-def test_passwords_that_differ_are_prompted_for_again(database: Path) -> None:
-    result = create_admin(typed=f"{PASSWORD}\nanother one\n")
-
-    assert result.exit_code == 1
-    assert "do not match" in result.output
-    assert not database.exists()
-
-
 def test_taken_email_is_rejected(database: Path) -> None:
     create_admin(password=PASSWORD)
 
