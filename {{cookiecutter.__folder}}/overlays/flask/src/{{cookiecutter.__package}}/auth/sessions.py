@@ -12,7 +12,7 @@ from ..models import utc_now
 from ..users.models import User
 from .models import RefreshToken
 from .schemas import TokenPair
-from .tokens import LIFETIMES, InvalidTokenError, TokenType, issue_token, read_token
+from ..tokens import LIFETIMES, InvalidTokenError, TokenType, issue_token, read_token
 
 
 def start_session(user: User, *, family: str | None = None) -> TokenPair:

@@ -8,7 +8,7 @@ from werkzeug.exceptions import Unauthorized
 
 from ..extensions import db
 from ..users.models import User
-from .tokens import InvalidTokenError, TokenType, read_token
+from ..tokens import InvalidTokenError, TokenType, read_token
 
 token_auth = HTTPTokenAuth(scheme="Bearer")
 
