@@ -8,7 +8,10 @@ from sqlalchemy import delete
 
 from {{ cookiecutter.__package }}.auth.models import PasswordReset, RefreshToken
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
-from {{ cookiecutter.__package }}.auth.tokens import (
+from {{ cookiecutter.__package }}.errors import AuthenticationError
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.tokens import (
     LIFETIMES,
     Claims,
     InvalidTokenError,
@@ -16,9 +19,6 @@ from {{ cookiecutter.__package }}.auth.tokens import (
     issue_token,
     read_token,
 )
-from {{ cookiecutter.__package }}.errors import AuthenticationError
-from {{ cookiecutter.__package }}.extensions import db
-from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.users.models import User
 
 

@@ -5,8 +5,8 @@ from typing import cast
 from apiflask import HTTPTokenAuth
 from flask import current_app
 
-from {{ cookiecutter.__package }}.auth.tokens import InvalidTokenError, TokenType, read_token
 from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.tokens import InvalidTokenError, TokenType, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
 auth = HTTPTokenAuth()
