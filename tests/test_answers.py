@@ -106,7 +106,7 @@ def test_template_code_is_refused(cookiecutter: Cookiecutter, tmp_path: Path, te
     else:
         done = cookiecutter("--no-input", description=text)
     assert done.returncode == 1
-    assert "- description must not hold '{" in done.stderr
+    assert "- description must not contain '{" in done.stderr
     assert remains(tmp_path) == UNTOUCHED
 
 

@@ -1,63 +1,120 @@
-"""The settings of the service: one typed, frozen object from the environment."""
+"""Settings from the environment and `.env`, as one typed and frozen object."""
 
-from typing import Literal, Self
-from urllib.parse import urlsplit
+import logging
+import secrets
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import HttpUrl, SecretStr, ValidationError, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import (
+    Field,
+    HttpUrl,
+{% if cookiecutter.framework != "fastapi" %}
+    NonNegativeInt,
+{% endif %}
+{% if cookiecutter.framework != "django" %}
+    PositiveInt,
+{% endif %}
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-DEVELOPMENT_KEY = "a-key-for-development-that-no-other-environment-accepts"
+logger = logging.getLogger(__name__)
+
+DEFAULT_DATABASE_URL = "sqlite:///./{{ cookiecutter.__package }}.db"
+POSTGRESQL_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg", "postgresql+asyncpg"}
 SECRET_KEY_BYTES = 32
+
+CommaSeparated = Annotated[tuple[str, ...], NoDecode]
 
 
 class Settings(BaseSettings):
-    """Read from the environment, then from `.env`, each name in upper case."""
+    """Each field is read from the variable of the same name in upper case."""
 
     model_config = SettingsConfigDict(
         env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    environment: Literal["development", "staging", "production"] = "development"
-    secret_key: SecretStr = SecretStr(DEVELOPMENT_KEY)
-    database_url: str = "sqlite:///./{{ cookiecutter.__package }}.db"
+    environment: Literal["development", "testing", "staging", "production"] = "development"
+    secret_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
+    database_url: str = DEFAULT_DATABASE_URL
+{% if cookiecutter.framework != "django" %}
+    database_pool_size: PositiveInt = 10
+{% endif %}
+    database_transaction_pooling: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    cors_origins: CommaSeparated = ()
     notifications_url: HttpUrl | None = None
+{% if cookiecutter.framework == "flask" %}
+    proxy_count: NonNegativeInt = 0
+{% endif %}
+{% if cookiecutter.framework == "django" %}
+    allowed_hosts: CommaSeparated = ("localhost", "127.0.0.1", "[::1]")
+    trust_proxy_headers: bool = False
+    hsts_seconds: NonNegativeInt = 0
+{% endif %}
     # your settings below this line
 
     @field_validator("secret_key")
     @classmethod
-    def _long_and_secret(cls, key: SecretStr, info: ValidationInfo) -> SecretStr:
-        if info.data.get("environment", "development") == "development":
-            return key
-        value = key.get_secret_value()
-        if len(value.encode()) < SECRET_KEY_BYTES or value == DEVELOPMENT_KEY:
+    def _require_strong_key(cls, key: SecretStr, info: ValidationInfo) -> SecretStr:
+        if info.data.get("environment") in {"development", None}:  # None: an invalid value
+            return key if key.get_secret_value() else cls._random_key()
+        if len(key.get_secret_value().encode()) < SECRET_KEY_BYTES:
             raise ValueError(
-                f"set at least {SECRET_KEY_BYTES} random bytes outside development, "
-                'as from: python -c "import secrets; print(secrets.token_urlsafe(48))"'
+                f"at least {SECRET_KEY_BYTES} bytes are required outside development; create them "
+                'with: python -c "import secrets; print(secrets.token_urlsafe(48))"'
             )
         return key
 
+    @staticmethod
+    def _random_key() -> SecretStr:
+        logger.warning("SECRET_KEY is not set: tokens are valid until this process ends.")
+        return SecretStr(secrets.token_urlsafe(SECRET_KEY_BYTES))
+
     @field_validator("database_url")
     @classmethod
-    def _known_database(cls, url: str) -> str:
-        if not url.startswith(("sqlite:///", "postgresql://")):
+    def _normalize_database_url(cls, url: str) -> str:
+        """Return `sqlite:///...` or `postgresql://...`, as libpq takes it."""
+        if url.startswith("sqlite:///"):
+            return url
+        scheme, separator, rest = url.partition("://")
+        if scheme not in POSTGRESQL_SCHEMES or not separator:
             raise ValueError("must start with sqlite:/// or postgresql://")
         try:
-            _ = urlsplit(url).port
-        except ValueError:  # whose own text may hold a part of the password
-            raise ValueError(
-                "must name a number as its port; in a password write / as %2F, and so on"
-            ) from None
-        return url
+            options = conninfo_to_dict(f"postgresql://{rest}")
+        except ProgrammingError as error:
+            message = str(error).strip()
+            # Other messages of libpq quote parts of the URL, which may be of the password.
+            if not message.startswith("invalid URI query parameter"):
+                message = "is not a URL that libpq can parse"
+            raise ValueError(message) from None
+        ports = str(options.get("port", "")).split(",")
+        if "@" in str(options.get("host", "")) or not all(p.isdecimal() for p in ports if p):
+            raise ValueError("percent-encode special characters of the password, such as @ as %40")
+        return f"postgresql://{rest}"
+
+    @field_validator({{ '"allowed_hosts", ' if cookiecutter.framework == "django" }}"cors_origins", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: Any) -> Any:
+        return value.replace(",", " ").split() if isinstance(value, str) else value
+
+    @property
+    def migrates_on_startup(self) -> bool:
+        """Whether the service migrates its database itself: only the default SQLite file."""
+        return self.environment == "development" and self.database_url == DEFAULT_DATABASE_URL
 
     @classmethod
     def load(cls) -> Self:
-        """Read the settings, or stop the process with one line that names what is wrong."""
+        """Read the settings, or exit with one line that names every invalid variable."""
         try:
             return cls()
         except ValidationError as error:
-            faults = "; ".join(
-                f"{str(fault['loc'][0]).upper()}: {fault['msg'].removeprefix('Value error, ')}"
-                for fault in error.errors()
+            reasons = "; ".join(
+                f"{str(details['loc'][0]).upper()}: {details['msg'].removeprefix('Value error, ')}"
+                for details in error.errors()
             )
-            raise SystemExit(f"Bad settings: {faults}") from None
+            raise SystemExit(f"Invalid settings: {reasons}") from None

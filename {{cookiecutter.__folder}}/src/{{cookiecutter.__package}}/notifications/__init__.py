@@ -1,1 +1,0 @@
-"""The service as a consumer of an upstream notification service."""

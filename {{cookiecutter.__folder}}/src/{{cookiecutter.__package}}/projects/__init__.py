@@ -1,1 +1,0 @@
-"""Projects: part of the sample domain."""

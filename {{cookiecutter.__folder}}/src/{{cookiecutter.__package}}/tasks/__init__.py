@@ -1,1 +1,0 @@
-"""Tasks: part of the sample domain."""

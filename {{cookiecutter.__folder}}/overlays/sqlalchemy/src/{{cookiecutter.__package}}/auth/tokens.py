@@ -2,20 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
 from uuid import uuid4
 
 import jwt
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
-from ..schemas import MAX_ID
+from {{ cookiecutter.__package }}.schemas import Id
 
 ALGORITHM = "HS256"
 
 
 class TokenType(StrEnum):
-    """What a token is good for."""
-
     ACCESS = "access"
     REFRESH = "refresh"
 
@@ -27,10 +24,9 @@ LIFETIMES = {
 
 
 class Claims(BaseModel):
-    """What a token says; `sub` is the user's id, written as text."""
+    """`sub` is the user's id, which the token holds as text."""
 
-    sub: Annotated[int, Field(ge=1, le=MAX_ID)]
-    role: str
+    sub: Id
     type: TokenType
     iat: int
     exp: int
@@ -38,17 +34,13 @@ class Claims(BaseModel):
 
 
 class InvalidTokenError(Exception):
-    """The token is malformed, expired, of another type or signed by somebody else."""
+    """The token is malformed, expired, of another type or signed with another key."""
 
 
-def issue_token(
-    secret_key: str, token_type: TokenType, *, user_id: int, role: str
-) -> tuple[str, Claims]:
-    """Sign a new token, which lives as long as its type does."""
+def issue_token(secret_key: str, token_type: TokenType, *, user_id: int) -> tuple[str, Claims]:
     now = datetime.now(UTC)
     claims = Claims(
         sub=user_id,
-        role=role,
         type=token_type,
         iat=int(now.timestamp()),
         exp=int((now + LIFETIMES[token_type]).timestamp()),
@@ -59,7 +51,7 @@ def issue_token(
 
 
 def read_token(secret_key: str, token_type: TokenType, token: str) -> Claims:
-    """Verify a token and read its claims.
+    """Verify a token and return its claims.
 
     Raises:
         InvalidTokenError: it is not a valid token of this type.

@@ -1,0 +1,89 @@
+"""Client of the notification service."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from uuid import uuid4
+
+import httpx2
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT_SECONDS = 2.0
+ATTEMPTS = 3
+RETRIED_STATUS_CODES = frozenset({502, 503, 504})
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """A message for the owner of an e-mail address."""
+
+    recipient: str
+    subject: str
+    body: str
+
+
+def is_transient(error: BaseException) -> bool:
+    """Return whether another attempt may succeed."""
+    if isinstance(error, httpx2.HTTPStatusError):
+        return error.response.status_code in RETRIED_STATUS_CODES
+    return isinstance(error, httpx2.TransportError)
+
+
+class NotificationClient:
+    """Posts notifications to `{url}/notifications`. Without a URL they are only logged.
+
+    `log_body` is for development: a body may hold a password-reset token.
+    """
+
+    def __init__(
+        self,
+        url: str | None,
+        *,
+        log_body: bool = False,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._http = httpx2.Client(base_url=url, timeout=TIMEOUT_SECONDS) if url else None
+        self._log_body = log_body
+        self._retrying = Retrying(
+            sleep=sleep,
+            stop=stop_after_attempt(ATTEMPTS),
+            wait=wait_exponential(multiplier=0.1),
+            retry=retry_if_exception(is_transient),
+            reraise=True,
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        if self._http:
+            self._http.close()
+
+    def send(self, notification: Notification) -> None:
+        """Deliver a notification, in up to three attempts with one idempotency key.
+
+        Errors are logged and never raised.
+        """
+        if self._http is None:
+            body = notification.body if self._log_body else "(body not logged)"
+            logger.info(
+                "NOTIFICATIONS_URL is not set; to %s: %s: %s",
+                notification.recipient,
+                notification.subject,
+                body,
+            )
+            return
+        try:
+            self._retrying(_post, self._http, notification, idempotency_key=str(uuid4()))
+        except httpx2.HTTPError as error:
+            logger.warning("Notification to %s failed: %r", notification.recipient, error)
+
+
+def _post(http: httpx2.Client, notification: Notification, *, idempotency_key: str) -> None:
+    response = http.post(
+        "/notifications",
+        json=asdict(notification),
+        headers={"Idempotency-Key": idempotency_key},
+    )
+    response.raise_for_status()
