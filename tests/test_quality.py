@@ -50,7 +50,8 @@ def write(project: Project, name: str, content: Any) -> None:
 def write_run(project: Project, name: str, **cases: str) -> None:
     """Write the JUnit XML of a run; each test takes a second longer than the one before."""
     tests = "".join(
-        f'<testcase classname="tests.{case.split("_")[0]}.test_x.TestY" name="test_{case}[&lt;a&gt;]" time="{second}.5">'
+        f'<testcase classname="tests.{case.split("_")[0]}.test_x.TestY" name="test_{case}[&lt;a&gt;]"'
+        f' time="{second}.5">'
         f"{inside}</testcase>"
         for second, (case, inside) in enumerate(cases.items())
     )

@@ -150,9 +150,7 @@ def coverage() -> Report:
     source = Path(".coverage")
     if not source.exists():
         return {}
-    data = Coverage()
-    read(source, lambda _: data.load())
-    total = data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
+    total = read(source, write_coverage)
     minimum = setting("tool", "coverage", "report", "fail_under")
     return {
         "source": source,
@@ -162,6 +160,12 @@ def coverage() -> Report:
         "detail": "lines and branches",
         "link": "coverage/index.html",
     }
+
+
+def write_coverage(source: Path) -> float:
+    data = Coverage(data_file=source)
+    data.load()
+    return data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
 
 
 def slowest(runs: list[Run]) -> Report:
