@@ -7,14 +7,15 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import ProjectFactory, TaskFactory, UserFactory
+from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.factories.users import UserFactory
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 
 @transaction.atomic
 def reset() -> None:
     """Delete all rows, and create an admin, users, projects and tasks."""
-    User.objects.all().delete()  # and, by cascade, all that is theirs
+    User.objects.all().delete()  # and, by cascade, everything else
     for row_id in ROW_IDS:
         user = UserFactory.create(id=row_id)
         project = ProjectFactory.create(id=row_id, owner=user)
@@ -24,7 +25,6 @@ def reset() -> None:
 
 @pytest.fixture
 def service(live_server: LiveServer) -> Service:
-    """The live service."""
     reset()
     token = AccessToken.for_user(User.objects.get(pk=ADMIN_ID))
     return Service(live_server.url, str(token), reset)

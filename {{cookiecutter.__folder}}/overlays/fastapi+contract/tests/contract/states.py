@@ -8,13 +8,13 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel
-from sqlalchemy import delete
-
 from {{ cookiecutter.__package }}.auth.tokens import (
     TokenType,
     issue_token,
 )
+from pydantic import BaseModel
+from sqlalchemy import delete
+
 from {{ cookiecutter.__package }}.database import SessionDep
 from {{ cookiecutter.__package }}.dependencies import SecretKey
 from {{ cookiecutter.__package }}.users.models import User

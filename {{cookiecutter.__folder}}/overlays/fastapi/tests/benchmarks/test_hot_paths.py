@@ -7,16 +7,16 @@ from typing import Any
 import factory
 import httpx2
 import pytest
-from pydantic import TypeAdapter
-from pytest_benchmark.fixture import BenchmarkFixture
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from {{ cookiecutter.__package }}.auth.schemas import Password
 from {{ cookiecutter.__package }}.auth.tokens import (
     TokenType,
     issue_token,
     read_token,
 )
+from pydantic import TypeAdapter
+from pytest_benchmark.fixture import BenchmarkFixture
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from {{ cookiecutter.__package }}.auth.schemas import Password
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.summary import summarize_project
 from {{ cookiecutter.__package }}.tasks.models import Task

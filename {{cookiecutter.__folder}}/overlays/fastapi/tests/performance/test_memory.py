@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from {{ cookiecutter.__package }}.auth.tokens import TokenType, issue_token
 
 from {{ cookiecutter.__package }}.app import create_app
-from {{ cookiecutter.__package }}.auth.tokens import TokenType, issue_token
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import User
 

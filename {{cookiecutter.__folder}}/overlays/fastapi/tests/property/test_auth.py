@@ -1,18 +1,18 @@
 """Tokens and passwords: what is issued or hashed is known again, and nothing else is."""
 
 import pytest
+from {{ cookiecutter.__package }}.auth.tokens import (
+    InvalidTokenError,
+    TokenType,
+    issue_token,
+    read_token,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 from {{ cookiecutter.__package }}.auth.passwords import (
     hash_password,
     verify_password,
-)
-from {{ cookiecutter.__package }}.auth.tokens import (
-    InvalidTokenError,
-    TokenType,
-    issue_token,
-    read_token,
 )
 
 from tests.property.strategies import ids, passwords, texts

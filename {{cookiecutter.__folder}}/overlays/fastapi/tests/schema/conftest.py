@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncEngine
-
 from {{ cookiecutter.__package }}.auth.tokens import (
     TokenType,
     issue_token,
 )
+from sqlalchemy.ext.asyncio import AsyncEngine
+
 from {{ cookiecutter.__package }}.database import (
     create_engine,
     create_sessionmaker,

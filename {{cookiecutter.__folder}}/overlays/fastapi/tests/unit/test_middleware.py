@@ -1,11 +1,10 @@
 """Middleware, as a server calls it: clients of tests do not show what they leave out."""
 
-from starlette.types import Message, Receive, Scope, Send
-
 from {{ cookiecutter.__package }}.middleware import (
     BodyLimitMiddleware,
     HeadMiddleware,
 )
+from starlette.types import Message, Receive, Scope, Send
 
 
 async def answer_with_the_request(_: Scope, receive: Receive, send: Send) -> None:

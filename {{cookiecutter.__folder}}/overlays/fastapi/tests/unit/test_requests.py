@@ -2,17 +2,17 @@
 
 import pytest
 from fastapi import Request
-from starlette.types import Message
-
-from {{ cookiecutter.__package }}.errors import (
-    BadRequestError,
-    UnsupportedMediaTypeError,
-)
 from {{ cookiecutter.__package }}.requests import (
     IdConvertor,
     ServiceRequest,
     is_json,
     require_json,
+)
+from starlette.types import Message
+
+from {{ cookiecutter.__package }}.errors import (
+    BadRequestError,
+    UnsupportedMediaTypeError,
 )
 
 

@@ -7,7 +7,7 @@ import jwt
 import pytest
 import time_machine
 
-from {{ cookiecutter.__package }}.auth.tokens import (
+from {{ cookiecutter.__package }}.tokens import (
     InvalidTokenError,
     TokenType,
     issue_token,
