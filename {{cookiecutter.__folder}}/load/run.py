@@ -38,7 +38,9 @@ def main() -> int:
             "ADMIN_PASSWORD": password,
         }
         commands = {
-            name: [argument.format(port=port, email=email, password=password) for argument in command]
+            name: [
+                argument.format(port=port, email=email, password=password) for argument in command
+            ]
             for name, command in tomllib.loads(Path("load/commands.toml").read_text()).items()
         }
         for name in ("migrate", "create_admin"):
