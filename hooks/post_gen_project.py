@@ -1,4 +1,4 @@
-"""Lay each overlay whose words were all chosen over the project, and leave what later updates need."""
+"""Move the chosen overlays into the project, and write what later updates need."""
 
 import json
 import os
@@ -26,18 +26,18 @@ def git(folder, *arguments):
 
 
 def record_template():
-    """Write what `cruft create` would have written."""
-    # A relative folder is one of the folder in which cookiecutter was started.
+    """Write `.cruft.json` as `cruft create` does."""
+    # A relative path starts at the folder in which cookiecutter was started.
     folder = os.path.join(os.environ.get("PWD", ""), context.pop("_repo_dir"))
     checkout = context.pop("_checkout")
     del context["_output_dir"]
     commit, url = git(folder, "rev-parse", "HEAD"), git(folder, "config", "--get", "remote.origin.url")
     if git(folder, "rev-parse", "--show-prefix") or git(folder, "status", "--porcelain"):
-        raise ValueError("this is not what the commit holds")
+        raise ValueError("the template differs from its commit")
     if not git(folder, "for-each-ref", "--contains", commit, "refs/remotes/origin", "refs/tags"):
         raise ValueError("origin does not have the commit")
-    git(folder, "ls-remote", "origin", "HEAD")  # fails where no update could come from there
-    # Who may read the template is nobody else's business.
+    git(folder, "ls-remote", "origin", "HEAD")  # fails if updates could not be fetched
+    # Credentials do not belong in the project.
     url = re.sub("(?<=^https://)[^/@]*@", "", url)
     context.update(_template=url, _commit=commit)
     record = {
@@ -52,7 +52,7 @@ def record_template():
 
 
 def seed_blobs(project):
-    """Give the project's git each file as it was rendered: without them `git apply --3way` cannot merge."""
+    """Store each rendered file in the project's git: `git apply --3way` needs the blobs to merge."""
     files = [os.path.abspath(os.path.join(folder, name)) for folder, _, names in os.walk(".") for name in names]
     command = ["git", "-C", project, "hash-object", "-w", "--no-filters", "--stdin-paths"]
     subprocess.run(command, input="\n".join(files), capture_output=True, encoding="utf-8")
@@ -63,7 +63,7 @@ if "_commit" not in context:
         record_template()
     except (LookupError, OSError, ValueError, subprocess.SubprocessError):
         link = "uvx --with 'typer<0.26' cruft link ADDRESS-OF-THE-TEMPLATE --checkout COMMIT"
-        print(f"To update it later, link it first, with the same answers and the commit that it was made from: {link}")
-# cruft renders elsewhere, for the project in which it was started.
+        print(f"To enable updates, link the project with the same answers and the template's commit: {link}")
+# cruft renders into another folder, for the project in which it was started.
 elif os.path.isfile(os.path.join(os.environ.get("PWD", "."), ".cruft.json")):
     seed_blobs(os.environ["PWD"])

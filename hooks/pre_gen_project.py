@@ -1,4 +1,4 @@
-"""Judge all answers at once, before anything is rendered."""
+"""Validate all answers before anything is rendered."""
 
 import json
 import keyword
@@ -7,10 +7,10 @@ import re
 import sys
 
 ANSWERS = json.loads(r"""{{ cookiecutter | tojson }}""")
-# cookiecutter renders an answer given as `key=value` before a hook sees it; this is how it was given.
+# cookiecutter renders answers given as `key=value` before hooks run; these are the originals.
 GIVEN = json.loads(r"""{{ _cookiecutter | default({}) | tojson }}""")
 
-# A package of this name would hide, or be hidden by, one that the service or its tests import ...
+# A package of one of these names would shadow a dependency of the service or its tests ...
 DEPENDENCIES = """
 aiosqlite alembic annotated_types anybadge anybadge_server anyio apiflask argon2 asgi_correlation_id asgi_lifespan
 boto3 celery certifi channels click corsheaders cosmic_ray coverage cryptography daphne dj_database_url django
@@ -27,7 +27,7 @@ rest_framework_simplejwt rest_framework_stubs rich ruff schemathesis setuptools 
 tenacity testcontainers time_machine trio typer typing_extensions typing_inspection urllib3 uvicorn uvloop vcr vcrpy
 watchfiles websockets werkzeug wheel whitenoise xdist yaml
 """
-# ... and its command, its folder or its import would stand in the way of these.
+# ... and its command, folder or module would collide with these.
 TOOLS = """
 activate commands conftest docs flakes git load locustfile mutants mutation overlays pip python python3 quality report
 scripts site src test tests uv uvx verdict
@@ -48,34 +48,34 @@ EXAMPLES = {
 }
 
 
-def faults(answers, given):
-    """Yield a sentence for each answer that cannot work."""
+def errors(answers, given):
+    """Yield a sentence for each invalid answer."""
     slug = answers["project_slug"]
-    if len(slug) > 50 or not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
+    if len(slug) > 28 or not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
         yield (
             f"project_slug {slug!r} must be lower-case words of letters and digits, joined by dashes, starting with a"
-            " letter and at most 50 characters long: write for example 'order-service'."
+            " letter and at most 28 characters long, for example 'order-service'."
         )
     elif slug.replace("-", "_") in TAKEN:
-        yield f"project_slug {slug!r} is taken by Python, a dependency or a tool: write for example '{slug}-service'."
+        yield f"project_slug {slug!r} is the name of a Python module, a dependency or a tool: use for example '{slug}-service'."
 
     for question, example in EXAMPLES.items():
         text = answers[question]
         if question != "description" and not text.strip():
-            yield f"{question} must not be empty: write for example '{example}'."
+            yield f"{question} must not be empty, for example '{example}'."
         elif code := re.search(r"[{][#%{]", f"{text} {given.get(question, '')}"):
-            yield f"{question} must not hold {code[0]!r}, which begins template code: write for example '{example}'."
-        # TOML and YAML cannot hold these characters.
+            yield f"{question} must not contain {code[0]!r}, which starts template code, for example '{example}'."
+        # TOML and YAML do not allow these characters.
         elif re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]", text):
-            yield f"{question} {text!r} must be one line without control characters: write for example '{example}'."
+            yield f"{question} {text!r} must be one line without control characters, for example '{example}'."
 
     email = answers["author_email"]
     if not re.fullmatch(r"[A-Za-z0-9._%+'-]+@([A-Za-z0-9-]+\.)+[A-Za-z0-9-]+", email):
-        yield f"author_email {email!r} must be a plain e-mail address: write for example 'ada@example.com'."
+        yield f"author_email {email!r} must be a plain e-mail address, for example 'ada@example.com'."
 
 
 if __name__ == "__main__":
     # cookiecutter would leave this file behind, with the answers in it.
     os.unlink(__file__)
-    if found := list(faults(ANSWERS, GIVEN)):
-        sys.exit("Nothing was rendered, because\n" + "".join(f"- {fault}\n" for fault in found))
+    if found := list(errors(ANSWERS, GIVEN)):
+        sys.exit("Nothing was rendered:\n" + "".join(f"- {error}\n" for error in found))

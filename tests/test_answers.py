@@ -106,7 +106,7 @@ def test_template_code_is_refused(cookiecutter: Cookiecutter, tmp_path: Path, te
     else:
         done = cookiecutter("--no-input", description=text)
     assert done.returncode == 1
-    assert "- description must not hold '{" in done.stderr
+    assert "- description must not contain '{" in done.stderr
     assert remains(tmp_path) == UNTOUCHED
 
 
@@ -129,7 +129,7 @@ def test_the_defaults_are_good(cookiecutter: Cookiecutter, tmp_path: Path) -> No
 
 
 def test_a_long_name_gets_a_slug_that_fits(bake: Callable[..., Project]) -> None:
-    assert len(bake(project_name="word " * 40).path.name) <= 50
+    assert len(bake(project_name="word " * 40).path.name) <= 28
 
 
 def visible(markdown: str) -> list[str]:

@@ -1,5 +1,6 @@
-"""Each framework's service as its owner finds it: synced, and its own suite run in every way that is promised."""
+"""The generated suites, run in every way that the README names."""
 
+import os
 import re
 import subprocess
 import uuid
@@ -15,6 +16,8 @@ pytestmark = pytest.mark.slow
 # A developer without Docker.
 NO_ENGINE = {"DOCKER_HOST": "tcp://127.0.0.1:9"}
 PIPELINE = {"CI": "true"}
+# The template's own pipeline has a matrix.
+PYTHONS = [os.environ["UV_PYTHON"]] if "UV_PYTHON" in os.environ else ["3.12", "3.13"]
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
@@ -35,7 +38,7 @@ def tests_in_all(project: Project) -> int:
     return len(re.findall(r"^tests/\S+::", project.run("uv run pytest --collect-only -q"), re.MULTILINE))
 
 
-def test_its_suite_skips_only_what_names_the_missing_engine(project: Project, tests_in_all: int) -> None:
+def test_suite_without_an_engine_skips_only_tests_that_need_one(project: Project, tests_in_all: int) -> None:
     output = project.run("uv run pytest -rs", **NO_ENGINE)
     assert "embedded PostgreSQL" in output
     assert count("passed", output) + count("skipped", output) == tests_in_all
@@ -44,27 +47,31 @@ def test_its_suite_skips_only_what_names_the_missing_engine(project: Project, te
         assert "no Docker engine answers" in reason
 
 
-def test_what_asks_the_database_passes_on_sqlite_too(project: Project) -> None:
+def test_integration_tests_pass_on_sqlite(project: Project) -> None:
     output = project.run("uv run pytest tests/integration --database=sqlite", **NO_ENGINE)
     assert "SQLite" in output
     assert count("skipped", output) == 0
 
 
-# One process alone, in containers, is what the pipeline's own steps are: see test_workflow.py.
-def test_its_suite_passes_in_containers_and_two_processes_without_a_warning_or_a_skip(
-    project: Project, tests_in_all: int, engine: None
+# The pipeline's own steps run in containers and one process: see test_workflow.py.
+@pytest.mark.parametrize("python", PYTHONS)
+def test_suite_passes_in_containers_and_two_processes_without_a_warning_or_a_skip(
+    project: Project, tests_in_all: int, engine: None, python: str
 ) -> None:
-    output = project.run("uv run pytest -n 2 -W error", **PIPELINE)
+    environment = {"UV_PYTHON": python, "UV_PROJECT_ENVIRONMENT": f".venv-{python}"}
+    project.run("uv sync", **environment)
+    output = project.run("uv run pytest -n 2 -W error", **environment, **PIPELINE)
+    assert f"Python {python}." in output
     assert "in a container" in output
     assert count("passed", output) == tests_in_all
 
 
-def test_a_pipeline_without_an_engine_fails(project: Project) -> None:
+def test_pipeline_without_an_engine_fails(project: Project) -> None:
     with pytest.raises(AssertionError, match="start Docker"):
         project.run("uv run pytest tests/integration -x", **NO_ENGINE, **PIPELINE)
 
 
-# What its guide says of imports, in words.
+# The imports that the guide describes.
 IMPORTS = """
 from datetime import UTC, datetime
 import pytest
@@ -74,7 +81,7 @@ from tests.fixtures.client import ClientFor
 """
 
 
-def test_the_examples_of_its_guide_pass(project: Project) -> None:
+def test_examples_of_the_guide_pass(project: Project) -> None:
     examples = re.findall(r"```python\n(.*?)```", project.file("tests/README.md"), re.DOTALL)
     guide = project.path / "tests" / "integration" / "test_guide.py"
     guide.write_text("\n".join([IMPORTS, *examples]), encoding="utf-8")
@@ -85,7 +92,7 @@ def test_the_examples_of_its_guide_pass(project: Project) -> None:
     assert count("passed", output) == len(examples) == 2
 
 
-def test_its_hooks_pass_before_the_first_commit(project: Project) -> None:
+def test_pre_commit_hooks_pass_on_a_fresh_render(project: Project) -> None:
     project.run("git init --quiet && git add --all && uv run pre-commit run --all-files")
 
 
@@ -112,10 +119,10 @@ def container(project: Project, engine: None) -> Iterator[str]:
         project.run(f"docker rm --force --volumes {name}; docker rmi --force {name}")
 
 
-def test_its_image_is_healthy_and_runs_as_an_ordinary_user(project: Project, container: str) -> None:
+def test_image_is_healthy_and_runs_as_a_numeric_user(project: Project, container: str) -> None:
     news = f"docker events --since 0 --filter container={container} --filter event=health_status --filter event=die"
     with subprocess.Popen([*news.split(), "--format", "{{.Action}}"], stdout=subprocess.PIPE, text=True) as events:
         assert events.stdout
         assert events.stdout.readline() == "health_status: healthy\n", project.run(f"docker logs {container}")
         events.kill()
-    assert project.run(f"docker exec {container} id -u") != "0\n"
+    assert project.run(f"docker inspect --format '{{{{.Config.User}}}}' {container}") == "10001\n"

@@ -34,7 +34,7 @@ def replace(file: Path, new: str, old: str) -> None:
 
 def third(tree: Path) -> None:
     """Before a changed line, a changed workflow, a deleted and a split file."""
-    replace(tree / PROJECT / "README.md", "You need [uv]", "You only need [uv]")
+    replace(tree / PROJECT / "README.md", "Requires [uv]", "Only requires [uv]")
     replace(tree / WORKFLOW, "timeout-minutes: 20", "timeout-minutes: 15")
     (tree / TESTS / "unit/test_nothing.py").write_text('"""Deleted later."""\n', encoding="utf-8")
     both = [tree / TESTS / "fixtures" / name for name in ("clock.py", "environment.py")]
@@ -45,7 +45,7 @@ def third(tree: Path) -> None:
 def second(tree: Path) -> None:
     """Before a renamed file, a new question, a newer dependency, and a change of what changes again."""
     replace(tree / WORKFLOW, "timeout-minutes: 10", "timeout-minutes: 8")
-    (tree / TESTS / "unit/test_strict_json.py").rename(tree / TESTS / "unit/test_json.py")
+    (tree / TESTS / "fixtures/upstream.py").rename(tree / TESTS / "fixtures/receiver.py")
     questions = tree / "cookiecutter.json"
     replace(questions, '  "pipeline": ["github", "none"],\n', '  "__pipeline": "github",\n')
     for file in (questions, tree / PROJECT / "README.md"):
@@ -58,7 +58,7 @@ def first(tree: Path) -> None:
     (tree / TESTS / "unit/test_settings.py").unlink()
     replace(tree / "cookiecutter.json", '"Apache-2.0", "BSD-3-Clause"', '"Apache-2.0"')
     shutil.rmtree(tree / PROJECT / "overlays/BSD-3-Clause")
-    replace(tree / PROJECT / "src/{{cookiecutter.__package}}/settings.py", "one typed, frozen object", "an object")
+    replace(tree / PROJECT / "src/{{cookiecutter.__package}}/settings.py", "one typed and frozen object", "an object")
 
 
 OLDER: dict[str, Callable[[Path], None]] = {"third": third, "second": second, "first": first}

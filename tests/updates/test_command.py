@@ -134,7 +134,7 @@ def test_a_bad_change_of_an_answer_changes_nothing(service: Project, change: str
 def test_a_conflict_is_named_and_fails(service: Project) -> None:
     readme = service.path / "README.md"
     text = readme.read_text(encoding="utf-8")
-    readme.write_text(text.replace("You only need [uv]", "You certainly need [uv]"), encoding="utf-8")
+    readme.write_text(text.replace("Only requires [uv]", "Certainly requires [uv]"), encoding="utf-8")
     commit(service, "edited")
     with pytest.raises(AssertionError, match=r"In conflict:\n\s+README.md\n\s+Solve them"):
         update(service)
@@ -168,15 +168,15 @@ def test_what_cannot_be_merged_is_taken_back(service: Project) -> None:
 def test_it_works_however_git_is_configured(make: Make, tmp_path: Path, settings: str) -> None:
     service = make("first")
     insert_after(service.path / "README.md", "# My Service\n", "\nIt is ours.\n")
-    append(service.path / "tests/unit/test_json.py", "# edited\n")
+    append(service.path / "tests/fixtures/receiver.py", "# edited\n")
     commit(service, "edited")
     (tmp_path / "gitconfig").write_text(settings, encoding="utf-8")
     service.run("uv run --quiet scripts/update.py", GIT_CONFIG_GLOBAL=str(tmp_path / "gitconfig"))
     assert_merged(service)
     assert "It is ours." in service.file("README.md")
-    assert "You need [uv]" in service.file("README.md")
-    assert service.file("tests/unit/test_strict_json.py").endswith("# edited\n")
-    assert not (service.path / "tests/unit/test_json.py").exists()
+    assert "Requires [uv]" in service.file("README.md")
+    assert service.file("tests/fixtures/upstream.py").endswith("# edited\n")
+    assert not (service.path / "tests/fixtures/receiver.py").exists()
 
 
 def test_the_answers_that_a_user_gives_by_default_do_not_leak_in(make: Make, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def test_an_open_pull_request_is_left_alone(workflow: Callable[[str], Workflow])
 
 def test_a_conflict_ends_the_job(workflow: Callable[[str], Workflow]) -> None:
     checkout = workflow("third")
-    readme = checkout.project.file("README.md").replace("You only need", "You certainly need")
+    readme = checkout.project.file("README.md").replace("Only requires", "Certainly requires")
     (checkout.project.path / "README.md").write_text(readme, encoding="utf-8")
     commit(checkout.project, "edited")
     with pytest.raises(AssertionError, match=r"In conflict:\n\s+README.md"):

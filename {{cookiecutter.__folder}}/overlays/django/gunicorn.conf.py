@@ -1,17 +1,31 @@
-"""How the service is served: `uv run gunicorn`.
+"""Configuration of `gunicorn`.
 
-Further settings: https://gunicorn.org/reference/settings/
+https://gunicorn.org/reference/settings/
 """
+
+import os
+
+# A deployment that does not name its environment must not be one for development.
+os.environ.setdefault("ENVIRONMENT", "production")
 
 wsgi_app = "{{ cookiecutter.__package }}.config.wsgi:application"
 bind = "0.0.0.0:8000"
-# Loaded before the workers are forked: a bad setting stops the start, where a worker that it
-# stops would be replaced for ever.
-preload_app = True
-worker_class = "gthread"
-workers = 2
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 threads = 8
-# Longer than the proxy in front keeps idle connections, so that it never meets a closed one.
+# Longer than proxies keep idle connections, which otherwise send requests into closed ones.
 keepalive = 75
-# One path for all services of a user, in whose home nothing else is written.
+# Before the fork: invalid settings stop gunicorn, where it would restart its workers for ever.
+preload_app = True
+# Its default path is per user, where two services would collide.
 control_socket_disable = True
+
+# Written by the handler of LOGGING in the settings, with time, level and request id.
+accesslog = "-"
+access_log_format = '%(h)s "%(r)s" %(s)s %(B)s %(M)sms'
+logconfig_dict = {
+    "root": {"level": "INFO"},
+    "loggers": {
+        name: {"level": "INFO", "handlers": [], "propagate": True}
+        for name in ("gunicorn.access", "gunicorn.error")
+    },
+}

@@ -1,13 +1,17 @@
 #!/usr/bin/env python
-"""The commands of the service: `uv run python manage.py help`."""
+"""Django's command-line utility for administrative tasks."""
 
 import os
 import sys
 
 from django.core.management import execute_from_command_line
 
-SETTINGS = "{{ cookiecutter.__package }}.config.settings"
+
+def main() -> None:
+    """Run administrative tasks."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{{ cookiecutter.__package }}.config.settings")
+    execute_from_command_line(sys.argv)
+
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
-    execute_from_command_line(sys.argv)
+    main()

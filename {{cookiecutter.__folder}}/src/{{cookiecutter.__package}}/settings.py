@@ -12,7 +12,9 @@ from pydantic import (
 {% if cookiecutter.framework != "fastapi" %}
     NonNegativeInt,
 {% endif %}
+{% if cookiecutter.framework != "django" %}
     PositiveInt,
+{% endif %}
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -39,7 +41,9 @@ class Settings(BaseSettings):
     environment: Literal["development", "testing", "staging", "production"] = "development"
     secret_key: Annotated[SecretStr, Field(validate_default=True)] = SecretStr("")
     database_url: str = DEFAULT_DATABASE_URL
+{% if cookiecutter.framework != "django" %}
     database_pool_size: PositiveInt = 10
+{% endif %}
     database_transaction_pooling: bool = False
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     cors_origins: CommaSeparated = ()

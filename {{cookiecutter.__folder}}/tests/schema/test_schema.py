@@ -10,11 +10,14 @@ from schemathesis import Case, HookContext, Response
 from schemathesis.core.failures import AcceptedNegativeData, Failure
 from schemathesis.openapi.checks import EnsureResourceAvailability, RejectedPositiveData
 
+from tests import profiles
 from tests.schema.document import document
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 # Blocked in pyproject.toml and loaded here: it would slow down the start of every other run.
 pytest_plugins = ["schemathesis.pytest.plugin"]
+
+pytestmark = profiles.timeout
 
 config = schemathesis.Config.from_dict(
     {

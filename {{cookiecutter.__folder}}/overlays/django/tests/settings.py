@@ -1,4 +1,4 @@
-"""Django's settings for the tests: those of a service outside development, but quick and quiet."""
+"""Django's settings for the tests: those of the service, but fast and quiet."""
 
 import os
 from unittest.mock import patch
@@ -10,14 +10,15 @@ SECRET_KEY = "a-key-of-the-tests-which-is-long-enough-for-every-algorithm-there-
 with patch.dict(os.environ), patch.dict(Settings.model_config, env_file=None):
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
-    os.environ.update(ENVIRONMENT="staging", SECRET_KEY=SECRET_KEY)
-    from {{ cookiecutter.__package }}.config.settings import *  # noqa: F403 (settings are names)
+    os.environ.update(ENVIRONMENT="testing", SECRET_KEY=SECRET_KEY)
+    from {{ cookiecutter.__package }}.config.settings import *  # noqa: F403
 
-# Hashes that take a microsecond instead of a tenth of a second.
+# Microseconds instead of a tenth of a second.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Tasks are done when the request that caused them is answered.
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
-# Styles are looked for when they are asked for: to list them takes longer than most tests do.
-WHITENOISE_AUTOREFRESH = True
-# pytest collects what is logged.
+# Static files are not collected for tests.
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405
+# pytest captures the log.
 LOGGING_CONFIG = None

@@ -1,132 +1,91 @@
-"""The commands of the service."""
+"""Commands, and the settings of a deployment."""
 
-from io import StringIO
-from unittest.mock import Mock, create_autospec
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
-from django.core.servers import basehttp
-from django.test import override_settings
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
 
-from {{ cookiecutter.__package }}.core.management import base
-from {{ cookiecutter.__package }}.users.management.commands import (
-    create_admin,
-)
+from {{ cookiecutter.__package }}.config import settings as deployed_settings
 from {{ cookiecutter.__package }}.users.models import Role, User
 
-from tests.factories import PASSWORD, UserFactory
+from tests.factories.users import PASSWORD
+from tests.fixtures.live import GUNICORN, MANAGE, PRODUCTION
 
-pytestmark = pytest.mark.django_db
-
-EMAIL = "root@example.com"
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What is typed at the prompts, in this order."""
-    lines: list[str] = []
+def run(tmp_path: Path) -> Run:
+    """Runs Python in an empty folder, with a database there."""
 
-    def getpass(prompt: str = "Password: ") -> str:
-        assert prompt == ("Password (again): " if len(lines) == 1 else "Password: ")
-        return lines.pop(0)
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        inherited = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/service.db"}
+        inherited.pop("DJANGO_SETTINGS_MODULE", None)
+        return subprocess.run(  # noqa: S603
+            [sys.executable, "-W", "error", *arguments],
+            cwd=tmp_path,
+            env=inherited | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
-    monkeypatch.setattr(create_admin, "getpass", getpass)
-    return lines
-
-
-def run(email: str = EMAIL, *options: str) -> str:
-    output = StringIO()
-    call_command("create_admin", email, *options, stdout=output)
-    return output.getvalue()
-
-
-def test_an_admin_is_made_with_the_password_of_the_environment(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
-
-    output = run()
-
-    assert output == f"{EMAIL} is an admin now.\n"
-    admin = User.objects.get()
-    assert (admin.email, admin.name, admin.role) == (EMAIL, "Admin", Role.ADMIN)
-    assert admin.check_password(PASSWORD)
+    return run
 
 
-def test_an_admin_may_be_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
-
-    run(EMAIL, "--name", "Root")
-
-    assert User.objects.get().name == "Root"
-
-
-def test_an_admin_is_made_with_a_password_that_is_typed_twice(typed: list[str]) -> None:
-    typed += [PASSWORD, PASSWORD]
-
-    output = run()
-
-    assert PASSWORD not in output
-    assert User.objects.get().check_password(PASSWORD)
-
-
-def test_a_password_that_is_typed_differently_is_refused(typed: list[str]) -> None:
-    typed += [PASSWORD, "another one"]
-
-    with pytest.raises(CommandError, match=r"^The passwords differ\.$"):
-        run()
-
-
-@pytest.mark.parametrize("stop", [EOFError, KeyboardInterrupt])
-def test_without_a_password_it_says_how_to_give_one(
-    stop: type[BaseException], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(create_admin, "getpass", Mock(side_effect=stop))
-
-    with pytest.raises(
-        CommandError, match=r"^No password: set ADMIN_PASSWORD, or type one twice\.$"
-    ):
-        run()
-
-
-def test_a_taken_email_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ADMIN_PASSWORD", PASSWORD)
-    UserFactory.create(email=EMAIL)
-
-    with pytest.raises(CommandError, match=r"^This e-mail is taken\.$"):
-        run()
-
-
-def test_what_does_not_fit_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ADMIN_PASSWORD", "short")
-
-    with pytest.raises(CommandError) as refusal:
-        run("nobody", "--name", "")
-
-    assert str(refusal.value) == (
-        "email: Enter a valid email address.\n"
-        "password: This password is too short. It must contain at least 8 characters.\n"
-        "name: This field may not be blank."
-    )
-
-
-def test_the_development_server_needs_no_set_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    migrate, serve = create_autospec(call_command), create_autospec(basehttp.run)
-    monkeypatch.setattr(base, "call_command", migrate)
-    monkeypatch.setattr("django.core.management.commands.runserver.run", serve)
-
-    with override_settings(DEBUG=True):
-        call_command("runserver", use_reloader=False, stdout=StringIO())
-
-    migrate.assert_called_once_with("migrate", interactive=False, verbosity=0)
-    serve.assert_called_once()
-
-
-def test_djangos_own_command_makes_an_admin_too(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.django_db
+def test_superuser_is_an_admin(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
 
-    call_command("createsuperuser", email=EMAIL, name="Root", interactive=False, verbosity=0)
+    call_command(
+        "createsuperuser", email="Ada@Example.com", name="Ada", interactive=False, verbosity=0
+    )
 
-    admin = User.objects.get()
-    assert (admin.email, admin.name, admin.role) == (EMAIL, "Root", Role.ADMIN)
-    assert admin.check_password(PASSWORD)
+    user = User.objects.get()
+    assert (user.email, user.name, user.role) == ("ada@example.com", "Ada", Role.ADMIN)
+    assert user.check_password(PASSWORD)
+
+
+def test_deployment_check_passes_behind_a_proxy(run: Run) -> None:
+    environment = {**PRODUCTION, "TRUST_PROXY_HEADERS": "true", "HSTS_SECONDS": "31536000"}
+
+    check = run(MANAGE, "check", "--deploy", "--fail-level", "INFO", **environment)
+
+    assert (check.returncode, check.stderr) == (0, "")
+
+
+def test_proxy_headers_are_not_trusted_by_default() -> None:
+    assert not settings.SECURE_PROXY_SSL_HEADER
+    assert not settings.SECURE_SSL_REDIRECT
+    assert "*" not in deployed_settings.ALLOWED_HOSTS
+
+
+def test_forgotten_environment_of_gunicorn_is_production(run: Run) -> None:
+    server = run(*GUNICORN, "--bind", "127.0.0.1:0")
+
+    assert server.returncode == 1
+    assert server.stderr.count("Invalid settings: SECRET_KEY: ") == 1
+
+
+def test_invalid_setting_aborts_with_one_line(run: Run) -> None:
+    check = run(MANAGE, "check", ENVIRONMENT="production")
+
+    assert check.returncode == 1
+    assert check.stderr.startswith("Invalid settings: SECRET_KEY: ")
+    assert check.stderr.count("\n") == 1
+
+
+def test_collected_files_have_hashed_names(tmp_path: Path) -> None:
+    storage = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES={"staticfiles": storage}):
+        call_command("collectstatic", "--no-input", "--ignore=rest_framework", verbosity=0)
+        page = Client().get("/admin/login/")
+
+    (style,) = tmp_path.glob("admin/css/base.*.css")
+    assert f"/static/admin/css/{style.name}" in page.text

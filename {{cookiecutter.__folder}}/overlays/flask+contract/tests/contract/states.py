@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, current_app, request
 from sqlalchemy import delete
 
-from {{ cookiecutter.__package }}.auth.tokens import (
+from {{ cookiecutter.__package }}.tokens import (
     TokenType,
     issue_token,
 )

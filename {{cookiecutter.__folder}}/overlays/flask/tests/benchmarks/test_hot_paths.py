@@ -9,7 +9,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from werkzeug.test import TestResponse
 
 from {{ cookiecutter.__package }}.auth.schemas import Password
-from {{ cookiecutter.__package }}.auth.tokens import (
+from {{ cookiecutter.__package }}.tokens import (
     TokenType,
     issue_token,
     read_token,

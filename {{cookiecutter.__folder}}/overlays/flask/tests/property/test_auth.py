@@ -8,7 +8,7 @@ from {{ cookiecutter.__package }}.auth.passwords import (
     hash_password,
     verify_password,
 )
-from {{ cookiecutter.__package }}.auth.tokens import (
+from {{ cookiecutter.__package }}.tokens import (
     InvalidTokenError,
     TokenType,
     issue_token,

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from {{ cookiecutter.__package }}.auth.tokens import (
+from {{ cookiecutter.__package }}.tokens import (
     TokenType,
     issue_token,
 )

@@ -1,1 +1,0 @@
-"""The service: see `app.py` for how its parts come together."""

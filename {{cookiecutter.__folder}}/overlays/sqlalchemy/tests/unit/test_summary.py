@@ -1,4 +1,4 @@
-"""The summary of a project, put together from what the database counted."""
+"""The summary of a project, built from the counts of the database."""
 
 import pytest
 
@@ -12,7 +12,7 @@ BOB = AssigneeCounts(id=2, name="Bob", total=1, completed=0, overdue=0)
 NOBODY = AssigneeCounts(id=None, name=None, total=2, completed=1, overdue=1)
 
 
-def test_the_counts_of_all_assignees_are_added() -> None:
+def test_counts_of_all_assignees_are_added() -> None:
     summary = summarize(7, [ADA, BOB, NOBODY])
 
     assert summary.model_dump(exclude={"by_assignee"}) == {
@@ -25,7 +25,7 @@ def test_the_counts_of_all_assignees_are_added() -> None:
     }
 
 
-def test_each_assignee_has_counts_and_nobody_is_null() -> None:
+def test_summary_lists_assignees_and_unassigned_tasks() -> None:
     summary = summarize(7, [ADA, NOBODY])
 
     assert [counts.model_dump() for counts in summary.by_assignee] == [
@@ -34,7 +34,7 @@ def test_each_assignee_has_counts_and_nobody_is_null() -> None:
     ]
 
 
-def test_a_project_without_tasks_is_all_zeros() -> None:
+def test_summary_of_an_empty_project_is_zero() -> None:
     summary = summarize(7, [])
 
     assert summary.model_dump(exclude={"project_id", "by_assignee"}) == {
@@ -51,7 +51,7 @@ def test_a_project_without_tasks_is_all_zeros() -> None:
     ("completed", "total", "rate"),
     [(0, 3, 0.0), (1, 3, 0.3333), (2, 3, 0.6667), (3, 3, 1.0), (1, 8, 0.125), (1, 20_001, 0.0)],
 )
-def test_the_rate_has_four_decimals(completed: int, total: int, rate: float) -> None:
+def test_completion_rate_has_four_decimals(completed: int, total: int, rate: float) -> None:
     counts = NOBODY._replace(total=total, completed=completed)
 
     assert summarize(7, [counts]).completion_rate == rate

@@ -13,7 +13,6 @@ from tests.fixtures.clock import NOW
 
 @pytest.fixture
 def task() -> Task:
-    """A pending task."""
     task: Task = TaskFactory.build()
     return task
 
@@ -44,7 +43,7 @@ def test_reopening_clears_the_time() -> None:
     assert task.completed_at is None
 
 
-def test_reopening_what_is_pending_changes_nothing(task: Task) -> None:
+def test_reopening_a_pending_task_changes_nothing(task: Task) -> None:
     task.is_completed = False
 
     assert task.completed_at is None
@@ -58,12 +57,3 @@ def test_completing_after_reopening_sets_a_new_time(clock: time_machine.Travelle
     task.is_completed = True
 
     assert task.completed_at == NOW + timedelta(days=1)
-
-
-@pytest.mark.usefixtures("clock")
-def test_changes_are_applied_to_what_they_name(task: Task) -> None:
-    title = task.title
-
-    task.apply({"priority": 5, "is_completed": True})
-
-    assert (task.priority, task.completed_at, task.title) == (5, NOW, title)

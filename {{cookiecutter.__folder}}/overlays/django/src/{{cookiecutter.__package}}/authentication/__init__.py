@@ -1,1 +1,0 @@
-"""Who is calling: tokens, sessions, lock-out and password reset."""

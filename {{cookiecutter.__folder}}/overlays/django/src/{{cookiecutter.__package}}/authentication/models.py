@@ -1,62 +1,53 @@
-"""The table of lock-outs."""
-
 from datetime import timedelta
 from hashlib import sha256
-from typing import ClassVar, override
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from ..users.models import User
+from {{ cookiecutter.__package }}.users.models import User
 
 MAX_FAILURES = 5
-LOCKED_FOR = timedelta(minutes=15)
+LOCK_DURATION = timedelta(minutes=15)
 
 
-class LoginFailuresManager(models.Manager["LoginFailures"]):
-    """Finds the failures of an e-mail."""
+class TokenFamily(models.Model):
+    """A session: the refresh tokens that follow from one login, of which only the last is valid."""
 
-    def hold(self, email: str) -> "LoginFailures":
-        """Give the count of an e-mail, whose other tries wait until the transaction ends."""
-        key = hash_email(email)
-        self.bulk_create([LoginFailures(email_hash=key)], ignore_conflicts=True)
-        return self.select_for_update().get(email_hash=key)
-
-    def forget(self, email: str) -> None:
-        """Start the count of an e-mail anew."""
-        self.filter(email_hash=hash_email(email)).update(count=0, locked_until=None)
-
-
-class LoginFailures(models.Model):
-    """The failures in a row for one e-mail, known or not, which is kept as its hash."""
-
-    email_hash = models.CharField(max_length=64, primary_key=True)
-    count = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
-
-    objects: ClassVar[LoginFailuresManager] = LoginFailuresManager()
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.DB_CASCADE, related_name="token_families"
+    )
+    jti = models.CharField(max_length=32)
+    session_auth_hash = models.CharField(max_length=128)
+    expires_at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "login failures"
+        verbose_name_plural = "token families"
 
-    @override
     def __str__(self) -> str:
-        return f"{self.count} failures"
+        return f"{self.user_id} until {self.expires_at}"
 
-    @property
-    def is_locked(self) -> bool:
-        """Whether no try is admitted now."""
-        return self.locked_until is not None and self.locked_until > timezone.now()
-
-    def add(self) -> None:
-        """Count a failure, anew after a lock, and lock at the fifth."""
-        self.count = 1 if self.locked_until else self.count + 1
-        locks = self.count >= MAX_FAILURES
-        self.locked_until = timezone.now() + LOCKED_FOR if locks else None
-        self.save()
+    def accepts(self, jti: str) -> bool:
+        """Return whether a token is the last one, of an active user with the same password."""
+        auth_hash = self.user.get_session_auth_hash()
+        return (jti, auth_hash) == (self.jti, self.session_auth_hash) and self.user.is_active
 
 
 def hash_email(email: str) -> str:
-    """Hash an e-mail, as it would be stored."""
-    normal = User.objects.normalize_email(email)
-    return sha256(normal.encode()).hexdigest()
+    return sha256(User.objects.normalize_email(email).encode()).hexdigest()
+
+
+class LoginFailure(models.Model):
+    """Consecutive failures to log in with one e-mail address, which is stored as a hash."""
+
+    email_hash = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveSmallIntegerField(default=0)
+    last_failed_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} failures until {self.last_failed_at}"
+
+    @property
+    def is_locked(self) -> bool:
+        is_recent = timezone.now() < self.last_failed_at + LOCK_DURATION
+        return is_recent and self.count >= MAX_FAILURES

@@ -1,81 +1,73 @@
-"""What authentication takes and gives."""
-
-from typing import Any, override
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from ..core.fields import WITHOUT_NUL, AnyTextField, TextField
-from ..users.models import User
+from {{ cookiecutter.__package }}.core.exceptions import conflict_on_duplicate
+from {{ cookiecutter.__package }}.users.models import Role, User
+from {{ cookiecutter.__package }}.users.serializers import UserSerializer
 
 
-class EmailField(serializers.EmailField):
-    """An e-mail address, as it is stored."""
+class PasswordField(serializers.CharField):
+    """A new password."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=254, **options)
-
-    @override
-    def to_internal_value(self, data: Any) -> str:
-        return User.objects.normalize_email(super().to_internal_value(data))
-
-
-@extend_schema_field({"type": "string", "minLength": 8})
-class PasswordField(TextField):
-    """A new password, which the validators of the settings judge."""
-
-    pattern = WITHOUT_NUL
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=128, trim_whitespace=False, **options)
-        self.validators.append(validate_password)
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            min_length=8,
+            max_length=128,
+            trim_whitespace=False,
+            write_only=True,
+            validators=[validate_password],
+            **kwargs,
+        )
 
 
-class RegistrationSerializer(serializers.Serializer[Any]):
-    """A new account."""
-
-    email = EmailField()
+class RegistrationSerializer(UserSerializer):
+    # Without the validator of unique fields, for which a duplicate is an invalid value.
+    email = serializers.EmailField(max_length=254)
     password = PasswordField()
-    name = TextField(max_length=100)
+    role = serializers.ChoiceField(choices=Role.choices, read_only=True)
+
+    class Meta(UserSerializer.Meta):
+        fields = [*UserSerializer.Meta.fields, "password"]
+        read_only_fields = ["is_active"]
+
+    def validate_email(self, email: str) -> str:
+        return User.objects.normalize_email(email)
+
+    def create(self, validated_data: dict[str, Any]) -> User:
+        password = validated_data.pop("password")
+        user = User(**validated_data)
+        user.set_password(password)  # slow, so before the transaction
+        with conflict_on_duplicate("A user with this e-mail address already exists."):
+            user.save()
+        return user
 
 
-class CredentialsSerializer(serializers.Serializer[Any]):
-    """An attempt to log in."""
-
-    email = AnyTextField()
-    password = AnyTextField()
+class LoginSerializer(serializers.Serializer[Any]):
+    email = serializers.CharField()
+    password = serializers.CharField(trim_whitespace=False)
 
 
-class RefreshRequestSerializer(serializers.Serializer[Any]):
-    """The refresh token to spend."""
-
-    refresh_token = AnyTextField()
+class RefreshTokenSerializer(serializers.Serializer[Any]):
+    refresh_token = serializers.CharField()
 
 
 class TokenPairSerializer(serializers.Serializer[Any]):
-    """The tokens of a session; `expires_in` is in seconds."""
-
     access_token = serializers.CharField()
     refresh_token = serializers.CharField()
     token_type = serializers.CharField()
-    expires_in = serializers.IntegerField()
+    expires_in = serializers.IntegerField(help_text="Lifetime of the access token in seconds.")
 
 
-class PasswordResetRequestSerializer(serializers.Serializer[Any]):
-    """Whose password was forgotten."""
-
-    email = AnyTextField()
+class PasswordResetSerializer(serializers.Serializer[Any]):
+    email = serializers.EmailField()
 
 
 class PasswordResetConfirmationSerializer(serializers.Serializer[Any]):
-    """The token from the message, and the new password."""
-
-    token = AnyTextField()
+    token = serializers.CharField()
     new_password = PasswordField()
 
 
-class MessageSerializer(serializers.Serializer[Any]):
-    """What was done, for people."""
-
+class DetailSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()

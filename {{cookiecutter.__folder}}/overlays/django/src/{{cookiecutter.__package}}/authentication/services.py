@@ -1,79 +1,103 @@
-"""Registration, login and password reset."""
+"""Sessions and password resets."""
+
+from functools import partial
+from typing import Any
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils import timezone
+from rest_framework.exceptions import AuthenticationFailed, ValidationError
+from rest_framework.request import Request
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+from rest_framework_simplejwt.tokens import RefreshToken
+from rest_framework_simplejwt.utils import datetime_from_epoch
 
-from ..core.exceptions import BadRequest, Conflict, Unauthorized
-from ..users.models import Role, User
-from .models import LoginFailures
-from .sessions import TokenPair, end_sessions, start_session
-from .tokens import password_reset_tokens
+from {{ cookiecutter.__package }}.users.models import User
 
+from .models import LoginFailure, TokenFamily, hash_email
+from .tasks import send_password_reset
 
-def register(*, email: str, password: str, name: str, role: Role = Role.USER) -> User:
-    """Create an account.
-
-    Raises:
-        Conflict: the e-mail is taken.
-    """
-    try:
-        with transaction.atomic():
-            user = User.objects.create_user(email, password, name=name, role=role)
-            LoginFailures.objects.forget(email)
-    except IntegrityError:
-        raise Conflict("This e-mail is taken.") from None
-    return user
+FAMILY_CLAIM = "family"
 
 
-def log_in(request: HttpRequest, email: str, password: str) -> TokenPair:
-    """Start a session.
-
-    Raises:
-        Unauthorized: e-mail and password do not match, or the e-mail is locked.
-    """
-    wrong = Unauthorized("E-mail and password do not match.")
-    with transaction.atomic():
-        # Held until the try is judged, so that of six at once the sixth hears of the lock.
-        if LoginFailures.objects.hold(email).is_locked:
-            raise Unauthorized("Too many failures: this e-mail is locked for 15 minutes.")
-        user = authenticate(request, username=email, password=password)
+def log_in(request: Request, email: str, password: str) -> dict[str, Any]:
+    """Start a session: return its first pair of tokens."""
+    user = authenticate(request._request, username=email, password=password)
     if not isinstance(user, User):
-        raise wrong
+        failures = LoginFailure.objects.filter(email_hash=hash_email(email)).first()
+        if failures and failures.is_locked:
+            raise AuthenticationFailed("Too many failures: locked for 15 minutes.")
+        raise AuthenticationFailed("Wrong e-mail address or password.")
+    user.token_families.filter(expires_at__lte=timezone.now()).delete()
+    return issue_tokens(TokenFamily(user=user))
+
+
+def issue_tokens(family: TokenFamily) -> dict[str, Any]:
+    """Return a pair of tokens, and make it the only valid one of the family."""
+    user = family.user
+    refresh_token = RefreshToken.for_user(user)
+    family.jti = refresh_token["jti"]
+    family.session_auth_hash = user.get_session_auth_hash()
+    family.expires_at = datetime_from_epoch(refresh_token["exp"])
+    family.save()
+    refresh_token[FAMILY_CLAIM] = family.pk
+    access_token = refresh_token.access_token
+    return {
+        "access_token": str(access_token),
+        "refresh_token": str(refresh_token),
+        "token_type": "bearer",
+        "expires_in": int(access_token.lifetime.total_seconds()),
+    }
+
+
+def refresh(refresh_token: str) -> dict[str, Any]:
+    """Return the next pair of tokens. A token that was used before revokes its family."""
+    token = parse_refresh_token(refresh_token)
     with transaction.atomic():
-        # Whoever was deactivated or given another password meanwhile has no session any more.
-        users = User.objects.select_for_update().filter(is_active=True, password=user.password)
-        user = users.filter(pk=user.pk).first()
-        if user is None:
-            raise wrong
-        return start_session(user)
+        families = TokenFamily.objects.select_for_update(of=("self",)).select_related("user")
+        family = families.filter(pk=token.get(FAMILY_CLAIM)).first()
+        if family and family.accepts(token["jti"]):
+            return issue_tokens(family)
+        if family:
+            family.delete()
+    raise InvalidToken("The refresh token was used before or revoked.")
 
 
-@transaction.atomic
-def request_password_reset(email: str) -> tuple[User, str] | None:
-    """Make a reset token, which voids older ones, for the active user of an e-mail."""
-    users = User.objects.select_for_update().filter(is_active=True)
-    user = users.filter(email=User.objects.normalize_email(email)).first()
-    if user is None:
-        return None
-    user.resets_requested += 1
-    user.save(update_fields=["resets_requested"])
-    return user, password_reset_tokens.make_token(user)
+def log_out(refresh_token: str) -> None:
+    """End a session."""
+    token = parse_refresh_token(refresh_token)
+    TokenFamily.objects.filter(pk=token.get(FAMILY_CLAIM)).delete()
+
+
+def parse_refresh_token(refresh_token: str) -> RefreshToken:
+    try:
+        return RefreshToken(refresh_token)
+    except TokenError as error:
+        raise InvalidToken(error.args[0]) from error
+
+
+def request_password_reset(email: str) -> None:
+    user = User.objects.filter(email=User.objects.normalize_email(email), is_active=True).first()
+    if user:
+        transaction.on_commit(partial(send_password_reset.enqueue, user.pk))
 
 
 def reset_password(token: str, new_password: str) -> None:
-    """Spend a reset token: set the password, end every session and unlock the e-mail.
-
-    Raises:
-        BadRequest: the token is wrong, used or expired.
-    """
+    """Set a new password, and end all sessions of the user."""
+    user_id, _, token = token.partition("-")
+    try:
+        user = User.objects.filter(pk=user_id, is_active=True).first()
+    except ValueError:
+        user = None
+    if user is None or not default_token_generator.check_token(user, token):
+        raise ValidationError({"token": ["The token is invalid, used or expired."]})
     password = make_password(new_password)
     with transaction.atomic():
-        users = User.objects.select_for_update().filter(is_active=True)
-        user = users.filter(pk=password_reset_tokens.user_id(token)).first()
-        if user is None or not password_reset_tokens.check_token(user, token):
-            raise BadRequest("The reset token is wrong, used or expired.")
-        user.update({"password": password})
-        end_sessions(user)
-        LoginFailures.objects.forget(user.email)
+        # Only while the password is the old one: a token works once, also for two requests at once.
+        users = User.objects.filter(pk=user.pk, is_active=True, password=user.password)
+        if not users.update(password=password, updated_at=timezone.now()):
+            raise ValidationError({"token": ["The token is invalid, used or expired."]})
+        user.token_families.all().delete()
+        LoginFailure.objects.filter(email_hash=hash_email(user.email)).delete()

@@ -1,30 +1,29 @@
-"""What is done after the answer, so that its time tells nothing."""
-
 from functools import cache
 
 from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
 from django.tasks import task
 
-from ..notifications.client import Notification, NotificationClient
-from .services import request_password_reset
+from {{ cookiecutter.__package }}.notifications.client import (
+    Notification,
+    NotificationClient,
+)
+from {{ cookiecutter.__package }}.users.models import User
 
 
 @cache
-def get_notifier() -> NotificationClient:
-    """Open the client of the upstream notification service, once."""
-    return NotificationClient(settings.NOTIFICATIONS_URL)
+def get_notification_client() -> NotificationClient:
+    return NotificationClient(settings.NOTIFICATIONS_URL, log_body=settings.DEBUG)
 
 
 @task
-def send_reset_token(email: str) -> None:
-    """Send a reset token, if the address is known."""
-    reset = request_password_reset(email)
-    if reset is None:
-        return
-    user, token = reset
+def send_password_reset(user_id: int) -> None:
+    """Send a token that names its user, since the confirmation has no other way to."""
+    user = User.objects.get(pk=user_id)
+    token = f"{user.pk}-{default_token_generator.make_token(user)}"
     notification = Notification(
         recipient=user.email,
         subject="Reset your password",
-        body=f"Confirm your new password within an hour with this token: {token}",
+        body=f"Set a new password within an hour with this token: {token}",
     )
-    get_notifier().send(notification)
+    get_notification_client().send(notification)

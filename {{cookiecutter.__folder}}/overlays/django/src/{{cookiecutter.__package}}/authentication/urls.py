@@ -1,5 +1,3 @@
-"""The URLs below `/auth`."""
-
 from django.urls import path
 
 from . import views
@@ -8,6 +6,7 @@ urlpatterns = [
     path("register", views.RegistrationView.as_view()),
     path("login", views.LoginView.as_view()),
     path("refresh", views.RefreshView.as_view()),
+    path("logout", views.LogoutView.as_view()),
     path("password-reset", views.PasswordResetView.as_view()),
     path("password-reset/confirm", views.PasswordResetConfirmationView.as_view()),
 ]

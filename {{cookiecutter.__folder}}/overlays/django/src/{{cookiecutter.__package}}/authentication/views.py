@@ -1,85 +1,89 @@
-"""`/auth`."""
-
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
+from rest_framework.generics import CreateAPIView, GenericAPIView
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import ScopedRateThrottle
 
-from ..core.schema import problems
-from ..core.views import PublicAPIView
-from ..users.serializers import UserSerializer
 from . import services
 from .serializers import (
-    CredentialsSerializer,
-    MessageSerializer,
+    DetailSerializer,
+    LoginSerializer,
     PasswordResetConfirmationSerializer,
-    PasswordResetRequestSerializer,
-    RefreshRequestSerializer,
+    PasswordResetSerializer,
+    RefreshTokenSerializer,
     RegistrationSerializer,
     TokenPairSerializer,
 )
-from .sessions import refresh_session
-from .tasks import send_reset_token
 
 
-def validated(serializer_class: type[serializers.Serializer[Any]], request: Request) -> Any:
-    """Validate the body of a request."""
-    serializer = serializer_class(data=request.data)
-    serializer.is_valid(raise_exception=True)
-    return serializer.validated_data
+class PublicAPIView(GenericAPIView[Any]):
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    throttle_classes = [ScopedRateThrottle]
+    throttle_scope = "auth"
+
+    def get_authenticate_header(self, request: Request) -> str:
+        """Name the scheme: without authenticators, REST framework replaces 401 by 403."""
+        return "Bearer"
+
+    def get_valid_data(self) -> Any:
+        serializer = self.get_serializer(data=self.request.data)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
 
 
-class RegistrationView(PublicAPIView):
-    """Registration."""
+class RegistrationView(PublicAPIView, CreateAPIView[Any]):
+    """Register a user."""
 
-    @extend_schema(request=RegistrationSerializer, responses={201: UserSerializer, **problems(409)})
-    def post(self, request: Request) -> Response:
-        """Create an account."""
-        user = services.register(**validated(RegistrationSerializer, request))
-        return Response(UserSerializer(user).data, 201)
+    serializer_class = RegistrationSerializer
 
 
 class LoginView(PublicAPIView):
-    """Login."""
+    serializer_class = LoginSerializer
 
-    @extend_schema(
-        request=CredentialsSerializer, responses={200: TokenPairSerializer, **problems(401)}
-    )
+    @extend_schema(responses=TokenPairSerializer)
     def post(self, request: Request) -> Response:
         """Start a session."""
-        pair = services.log_in(request._request, **validated(CredentialsSerializer, request))
-        return Response(TokenPairSerializer(pair).data)
+        return Response(services.log_in(request, **self.get_valid_data()))
 
 
 class RefreshView(PublicAPIView):
-    """Refresh."""
+    serializer_class = RefreshTokenSerializer
 
-    @extend_schema(
-        request=RefreshRequestSerializer, responses={200: TokenPairSerializer, **problems(401)}
-    )
+    @extend_schema(responses=TokenPairSerializer)
     def post(self, request: Request) -> Response:
-        """Spend a refresh token for a new pair."""
-        pair = refresh_session(**validated(RefreshRequestSerializer, request))
-        return Response(TokenPairSerializer(pair).data)
+        """Exchange a refresh token for a new pair. Using it again ends the session."""
+        return Response(services.refresh(**self.get_valid_data()))
+
+
+class LogoutView(PublicAPIView):
+    serializer_class = RefreshTokenSerializer
+
+    @extend_schema(responses={204: None})
+    def post(self, request: Request) -> Response:
+        """End the session of a refresh token."""
+        services.log_out(**self.get_valid_data())
+        return Response(status=204)
 
 
 class PasswordResetView(PublicAPIView):
-    """Password reset, first step."""
+    serializer_class = PasswordResetSerializer
 
-    @extend_schema(request=PasswordResetRequestSerializer, responses=MessageSerializer)
+    @extend_schema(responses=DetailSerializer)
     def post(self, request: Request) -> Response:
-        """Send a reset token, if the address is known: afterwards, so that time tells nothing."""
-        send_reset_token.enqueue(**validated(PasswordResetRequestSerializer, request))
+        """Send a reset token, if the e-mail address is a user's."""
+        services.request_password_reset(**self.get_valid_data())
         return Response({"detail": "If the address is known, a message is on its way."})
 
 
 class PasswordResetConfirmationView(PublicAPIView):
-    """Password reset, second step."""
+    serializer_class = PasswordResetConfirmationSerializer
 
-    @extend_schema(request=PasswordResetConfirmationSerializer, responses={200: MessageSerializer})
+    @extend_schema(responses=DetailSerializer)
     def post(self, request: Request) -> Response:
-        """Spend a reset token for a new password."""
-        services.reset_password(**validated(PasswordResetConfirmationSerializer, request))
-        return Response({"detail": "The password is set. Log in with it."})
+        """Set a new password with a reset token. All sessions of the user end."""
+        services.reset_password(**self.get_valid_data())
+        return Response({"detail": "The password is changed."})

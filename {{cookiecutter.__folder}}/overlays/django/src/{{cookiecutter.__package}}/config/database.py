@@ -1,27 +1,31 @@
-"""The database: SQLite or PostgreSQL, as its URL says."""
+"""`DATABASES` from a URL: SQLite or PostgreSQL."""
 
 from typing import Any
 
-import dj_database_url
-
-CONNECT_TIMEOUT_SECONDS = 2
-STATEMENT_TIMEOUT_SECONDS = 10
-CONNECTION_MAX_AGE_SECONDS = 60
+from psycopg.conninfo import conninfo_to_dict
 
 
-def database_from(url: str) -> dict[str, Any]:
-    """Write a database URL as an entry of `DATABASES`."""
-    database: dict[str, Any] = {**dj_database_url.parse(url)}
-    options = database.setdefault("OPTIONS", {})
-    if url.startswith("sqlite:"):
-        # Each transaction begins as a writer, so that two wait for each other and never deadlock.
-        options["transaction_mode"] = "IMMEDIATE"
-        options["timeout"] = STATEMENT_TIMEOUT_SECONDS
-        options["init_command"] = "PRAGMA journal_mode = WAL"
-        return database
-    options.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
-    options.setdefault("options", f"-c statement_timeout={STATEMENT_TIMEOUT_SECONDS}s")
-    return database | {
-        "CONN_MAX_AGE": CONNECTION_MAX_AGE_SECONDS,
-        "CONN_HEALTH_CHECKS": True,
+def parse_database_url(url: str) -> dict[str, Any]:
+    """Return the entry of `DATABASES` for a URL of the settings."""
+    if url.startswith("sqlite:///"):
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": url.removeprefix("sqlite:///"),
+            "OPTIONS": {
+                # In a write-ahead log readers do not wait for the writer. Transactions take the
+                # write lock when they begin: two that read first would deadlock on the upgrade.
+                "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 10,
+            },
+        }
+    options = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": options.pop("dbname", ""),
+        "USER": options.pop("user", ""),
+        "PASSWORD": options.pop("password", ""),
+        "HOST": options.pop("host", ""),
+        "PORT": options.pop("port", ""),
+        "OPTIONS": {"connect_timeout": 2, **options},
     }

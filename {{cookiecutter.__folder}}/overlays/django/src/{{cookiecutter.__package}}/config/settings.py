@@ -1,45 +1,44 @@
-"""Django's settings, made from those of the environment.
+"""Django's settings.
 
 https://docs.djangoproject.com/en/stable/ref/settings/
 """
 
 from datetime import timedelta
-from importlib.metadata import metadata
+from importlib.metadata import version
 
-from ..settings import Settings
-from .database import database_from
+from {{ cookiecutter.__package }}.settings import Settings
+
+from .database import parse_database_url
 
 environment = Settings.load()
-package = __name__.partition(".")[0]
-about = metadata(package)
 
 DEBUG = environment.environment == "development"
 SECRET_KEY = environment.secret_key.get_secret_value()
-# The proxy in front judges the host; nothing that is answered is built from it.
-ALLOWED_HOSTS = ["*"]
+ALLOWED_HOSTS = list(environment.allowed_hosts)
 
 INSTALLED_APPS = [
-    f"{package}.core",
-    f"{package}.users",
-    f"{package}.authentication",
-    f"{package}.projects",
-    f"{package}.tasks",
-    # your apps above this line
-    "rest_framework",
-    "rest_framework_simplejwt.token_blacklist",
-    "django_filters",
-    "drf_spectacular",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "corsheaders",
+    "django_filters",
+    "drf_spectacular",
+    "rest_framework",
+    "{{ cookiecutter.__package }}.users",
+    "{{ cookiecutter.__package }}.authentication",
+    "{{ cookiecutter.__package }}.projects",
+    # your apps above this line
 ]
+
 MIDDLEWARE = [
-    f"{package}.core.middleware.BodyLimitMiddleware",
+    "{{ cookiecutter.__package }}.core.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "{{ cookiecutter.__package }}.core.middleware.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -47,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -60,29 +60,50 @@ TEMPLATES = [
         },
     }
 ]
-ROOT_URLCONF = f"{package}.config.urls"
-WSGI_APPLICATION = f"{package}.config.wsgi.application"
-APPEND_SLASH = False
+
+ROOT_URLCONF = "{{ cookiecutter.__package }}.config.urls"
+WSGI_APPLICATION = "{{ cookiecutter.__package }}.config.wsgi.application"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
-DATABASES = {"default": database_from(environment.database_url)}
+DATABASES = {
+    "default": {
+        **parse_database_url(environment.database_url),
+        # One connection per thread of gunicorn. The development server starts a thread per
+        # request, which would leave its connection open.
+        "CONN_MAX_AGE": 0 if DEBUG else 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": environment.database_transaction_pooling,
+    }
+}
 
 USE_I18N = False
 TIME_ZONE = "UTC"
 
-# The styles of the admin are served from where they are installed, without `collectstatic`.
+# Relative to the working directory: filled by `manage.py collectstatic`.
+STATIC_ROOT = "staticfiles"
 STATIC_URL = "static/"
-WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
 
-# TLS ends in front of the service: what is there redirects to it, sends HSTS, and tells in a
-# header of its own, which it takes from nobody else, that a request came over TLS.
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008"]
-SESSION_COOKIE_SECURE = not DEBUG
-CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+if environment.trust_proxy_headers:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = ["^health"]  # asked without the proxy
+SECURE_HSTS_SECONDS = environment.hsts_seconds
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True  # only with HSTS_SECONDS
+
+CORS_ALLOWED_ORIGINS = list(environment.cors_origins)
+CORS_EXPOSE_HEADERS = ["X-Request-ID", "X-Total-Count"]
 
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = [f"{package}.authentication.backends.LockoutBackend"]
+AUTHENTICATION_BACKENDS = ["{{ cookiecutter.__package }}.authentication.backends.LockoutBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -95,36 +116,58 @@ PASSWORD_HASHERS = [
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
-# Background tasks run in threads: no other process is needed, and none outlives a restart.
-TASKS = {"default": {"BACKEND": f"{package}.core.tasks.ThreadBackend"}}
+# In the request. With another backend, tasks run in workers: https://tasks.djangoproject.com
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 NOTIFICATIONS_URL = str(environment.notifications_url) if environment.notifications_url else None
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {
+        "request_id": {
+            "()": "{{ cookiecutter.__package }}.core.request_id.RequestIdFilter",
+        },
+    },
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "line",
+        }
+    },
     "root": {"handlers": ["console"], "level": environment.log_level},
-    "loggers": {"django": {"level": environment.log_level}},
+    # Without handlers of their own, which Django's default gives them.
+    "loggers": {"django": {"level": environment.log_level}, "django.server": {"propagate": True}},
 }
+
+authentication_classes = ["rest_framework_simplejwt.authentication.JWTAuthentication"]
+renderer_classes = ["rest_framework.renderers.JSONRenderer"]
+if DEBUG:  # the browsable API, with the session of the admin site
+    authentication_classes.append("rest_framework.authentication.SessionAuthentication")
+    renderer_classes.append("rest_framework.renderers.BrowsableAPIRenderer")
 
 # https://www.django-rest-framework.org/api-guide/settings/
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        f"{package}.authentication.authentication.JWTAuthentication"
-    ],
+    "DEFAULT_AUTHENTICATION_CLASSES": authentication_classes,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_CONTENT_NEGOTIATION_CLASS": f"{package}.core.negotiation.JSONNegotiation",
-    "DEFAULT_PARSER_CLASSES": [f"{package}.core.parsers.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_FILTER_BACKENDS": [f"{package}.core.filters.FilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": f"{package}.core.pagination.SkipLimitPagination",
-    "DEFAULT_METADATA_CLASS": None,
-    # There is one: drf-spectacular would write whatever is asked for into a header.
-    "ALLOWED_VERSIONS": [about["Version"]],
-    "DEFAULT_SCHEMA_CLASS": f"{package}.core.schema.AutoSchema",
-    "EXCEPTION_HANDLER": f"{package}.core.exceptions.exception_handler",
-    "LIST_SERIALIZER_ERRORS_AS_DICT": True,
+    "DEFAULT_RENDERER_CLASSES": renderer_classes,
+    "DEFAULT_PARSER_CLASSES": [
+        "{{ cookiecutter.__package }}.core.parsers.JSONParser",
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "rest_framework.filters.SearchFilter",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "{{ cookiecutter.__package }}.core.pagination.SkipLimitPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # Rates such as "10/min" need a cache that all processes share: see CACHES.
+    "DEFAULT_THROTTLE_RATES": {"auth": None},
+    "EXCEPTION_HANDLER": "{{ cookiecutter.__package }}.core.exceptions.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
@@ -139,13 +182,14 @@ SIMPLE_JWT = {
 
 # https://drf-spectacular.readthedocs.io/en/stable/settings.html
 SPECTACULAR_SETTINGS = {
-    "TITLE": about["Name"],
-    "DESCRIPTION": about["Summary"],
-    "VERSION": about["Version"],
-    "OAS_VERSION": "3.1.1",
-    "SCHEMA_PATH_PREFIX": "",
-    "COMPONENT_SPLIT_PATCH": False,
-    "PATH_CONVERTER_OVERRIDES": {"id": int},
+    "TITLE": "{{ cookiecutter.project_slug }}",
+    "VERSION": version("{{ cookiecutter.project_slug }}"),
+    "COMPONENT_SPLIT_REQUEST": True,
+    "PARSER_WHITELIST": ["{{ cookiecutter.__package }}.core.parsers.JSONParser"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "{{ cookiecutter.__package }}.core.schema.document_errors",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
 }

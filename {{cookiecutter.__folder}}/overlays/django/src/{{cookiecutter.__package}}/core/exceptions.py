@@ -1,103 +1,120 @@
-"""Errors, and how they are answered: as problem details (RFC 9457)."""
+"""Errors as problem details (RFC 9457)."""
 
 import logging
 from collections.abc import Iterator
-from http import HTTPStatus
+from contextlib import contextmanager
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
-from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
+from django.conf import settings
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.http import HttpRequest, JsonResponse
 from rest_framework import exceptions, views
-from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
 logger = logging.getLogger(__name__)
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
-INVALID = "The request does not fit the schema."
-MALFORMED = "The request is malformed."
-UNAVAILABLE = "The service is unavailable. Try again later."
-UNEXPECTED = "Something went wrong on our side."
-
-
-class BadRequest(exceptions.APIException):
-    """The request holds a token that is not valid."""
-
-    status_code = HTTPStatus.BAD_REQUEST
-
-
-class Unauthorized(exceptions.APIException):
-    """The caller is not known."""
-
-    status_code = HTTPStatus.UNAUTHORIZED
+# Written down, since `HTTPStatus.phrase` differs between versions of Python.
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    406: "Not Acceptable",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
 
 
 class Conflict(exceptions.APIException):
-    """The request contradicts what is stored."""
+    status_code = 409
+    default_detail = "The request conflicts with existing data."
+    default_code = "conflict"
 
-    status_code = HTTPStatus.CONFLICT
+
+class ServiceUnavailable(exceptions.APIException):
+    status_code = 503
+    default_detail = "The service is temporarily unavailable."
+    default_code = "unavailable"
 
 
-class InvalidQuery(exceptions.ValidationError):
-    """The query does not fit the schema."""
+@contextmanager
+def conflict_on_duplicate(message: str) -> Iterator[None]:
+    """Turn the violation of a unique constraint into a conflict.
+
+    Validators of serializers look before they write, so they cannot exclude duplicates.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Conflict(message) from error
 
 
 def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
-    """Tell of a problem."""
-    return {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **members,
-    }
+    """Return the members of a problem."""
+    title = TITLES.get(status, "Error")
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
-    """Answer an error of a view, in place of REST framework's own handler."""
-    response = views.exception_handler(error, context) or _answer_failure(error, context)
-    if isinstance(error, exceptions.ValidationError):
-        location = "query" if isinstance(error, InvalidQuery) else "body"
-        faults = [
-            {"field": field, "message": message}
-            for field, message in locate_faults(error.detail, location)
-        ]
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        response.data = problem(response.status_code, INVALID, errors=faults)
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Return a problem for an exception of a view.
+
+    Unexpected exceptions are left to Django, which logs them and shows its page in development.
+    """
+    if isinstance(error, OperationalError | InterfaceError) and not settings.DEBUG:
+        logger.error("Database error", exc_info=error)
+        error = ServiceUnavailable()
+    response = views.exception_handler(error, context)
+    if response is None:
+        return None
+    data: Any = response.data
+    if isinstance(data, dict) and isinstance(data.get("detail"), str):
+        response.data = problem(response.status_code, data["detail"])
     else:
-        response.data = problem(response.status_code, response.data["detail"])
-    if response.status_code == HTTPStatus.UNAUTHORIZED:
-        response["WWW-Authenticate"] = "Bearer"
-    response.content_type = PROBLEM_MEDIA_TYPE
-    # Whatever the view renders otherwise, as the page of the documentation does.
-    context["request"].accepted_renderer = JSONRenderer()
-    context["request"].accepted_media_type = JSONRenderer.media_type
+        detail = str(getattr(error, "default_detail", "Invalid input."))
+        errors = list(flatten_errors(data))
+        response.data = problem(response.status_code, detail, errors=errors)
+    renderer = getattr(context["request"], "accepted_renderer", None)
+    if renderer is None or renderer.format == "json":  # not the browsable API
+        response.content_type = PROBLEM_MEDIA_TYPE
     return response
 
 
-def locate_faults(detail: Any, location: str) -> Iterator[tuple[str, str]]:
-    """Write the place of each message as a path, as in `body.tasks[3].title`."""
-    if isinstance(detail, list):
-        for message in detail:
-            yield location, str(message)
-        return
-    for key, inner in detail.items():
-        if key == api_settings.NON_FIELD_ERRORS_KEY:
-            yield from locate_faults(inner, location)
-        else:
-            suffix = f"[{key}]" if isinstance(key, int) else f".{key}"
-            yield from locate_faults(inner, location + suffix)
+def flatten_errors(detail: Any, *path: str | int) -> Iterator[dict[str, str]]:
+    """Flatten the nested errors of a serializer, with fields such as `tasks.3.title`."""
+    if isinstance(detail, dict):
+        for name, nested in detail.items():
+            yield from flatten_errors(nested, *path, name)
+    elif isinstance(detail, list):
+        for index, nested in enumerate(detail):
+            yield from flatten_errors(nested, *path, *(() if isinstance(nested, str) else (index,)))
+    else:
+        field = ".".join(map(str, path)) or api_settings.NON_FIELD_ERRORS_KEY
+        yield {"field": field, "message": str(detail)}
 
 
-def _answer_failure(error: Exception, context: dict[str, Any]) -> Response:
-    if isinstance(error, InterfaceError | OperationalError):
-        logger.error("Unavailable: %r", error)
-        return Response({"detail": UNAVAILABLE}, HTTPStatus.SERVICE_UNAVAILABLE)
-    if isinstance(error, SuspiciousOperation):
-        return Response({"detail": MALFORMED}, HTTPStatus.BAD_REQUEST)
-    # What Django does where no one answers: tell its listeners, and log the trace.
-    got_request_exception.send(type(context["view"]), request=context["request"])
-    logger.error("Unexpected", exc_info=error)
-    return Response({"detail": UNEXPECTED}, HTTPStatus.INTERNAL_SERVER_ERROR)
+def problem_response(status: int, detail: str) -> JsonResponse:
+    """Return a problem where no view of REST framework does."""
+    return JsonResponse(problem(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
+    """Handle 400, such as a wrong `Host`."""
+    return problem_response(400, "The request is malformed.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
+    """Handle 404 of unknown paths."""
+    return problem_response(404, "Not found.")
+
+
+def server_error(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+    """Handle unexpected exceptions, after Django has logged them."""
+    return problem_response(500, "An unexpected error occurred.")

@@ -1,34 +1,24 @@
-"""Middleware."""
-
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from .views import problem_response
-
-GetResponse = Callable[[HttpRequest], HttpResponseBase]
+from .exceptions import problem_response
 
 
 class BodyLimitMiddleware:
-    """Refuses a body that is too large, before anything else is judged."""
+    """Applies `DATA_UPLOAD_MAX_MEMORY_SIZE` to bodies that REST framework's parsers read.
 
-    def __init__(self, get_response: GetResponse) -> None:
+    Uploads have the limits of Django's own multipart parser.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve a request."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if content_length(request) > limit:
-            return problem_response(413, f"A body holds at most {limit} bytes.")
-        if "Transfer-Encoding" in request.headers:
-            return problem_response(411, "Send the length of the body.")
+        is_upload = request.content_type == "multipart/form-data"
+        if length.isdecimal() and int(length) > limit and not is_upload:
+            return problem_response(413, f"The body is larger than {limit} bytes.")
         return self.get_response(request)
-
-
-def content_length(request: HttpRequest) -> int:
-    """Read the length of the body; one that is no number is none, as Django has it."""
-    try:
-        return int(request.META.get("CONTENT_LENGTH") or 0)
-    except ValueError:
-        return 0

@@ -1,25 +1,14 @@
-"""Parsers of bodies."""
+from typing import Any
 
-from collections.abc import Mapping
-from typing import IO, Any, override
-
+from rest_framework import parsers
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
-
-from ..strict_json import parse_json
 
 
-class StrictJSONParser(JSONParser):
-    """Takes JSON as its standard defines it."""
+class JSONParser(parsers.JSONParser):
+    """Rejects input that is nested too deeply for `json`, which raises no ValueError for it."""
 
-    @override
-    def parse(
-        self,
-        stream: IO[Any],
-        media_type: str | None = None,
-        parser_context: Mapping[str, Any] | None = None,
-    ) -> Any:
+    def parse(self, *args: Any, **kwargs: Any) -> Any:
         try:
-            return parse_json(stream.read())
-        except ValueError as error:
-            raise ParseError(f"The body is not valid JSON: {error}.") from None
+            return super().parse(*args, **kwargs)
+        except RecursionError:
+            raise ParseError("JSON parse error - nested too deeply") from None

@@ -1,25 +1,40 @@
-"""Which projects to list."""
-
-from typing import override
-
 import django_filters
 from django.db.models import QuerySet
 
-from ..core.filters import FlagFilter
-from .models import Project
+from .models import MAX_ID, Project, Task, TaskQuerySet
 
 
 class ProjectFilterSet(django_filters.FilterSet):
-    """All projects or the caller's; archived ones only on request."""
+    my_projects_only = django_filters.BooleanFilter()
+    include_archived = django_filters.BooleanFilter()
 
-    my_projects_only = FlagFilter()
-    include_archived = FlagFilter()
+    class Meta:
+        model = Project
+        fields: list[str] = []
 
-    @override
     def filter_queryset(self, queryset: QuerySet[Project]) -> QuerySet[Project]:
-        wanted = self.form.cleaned_data
-        if wanted["my_projects_only"]:
+        filters = self.form.cleaned_data
+        if filters["my_projects_only"]:
             queryset = queryset.filter(owner=self.request.user)
-        if not wanted["include_archived"]:
+        if not filters["include_archived"]:
             queryset = queryset.filter(is_archived=False)
         return queryset
+
+
+class TaskFilterSet(django_filters.FilterSet):
+    # Numbers: filters of foreign keys look up the rows, and show them all as choices.
+    project_id = django_filters.NumberFilter(min_value=1, max_value=MAX_ID)
+    assignee_id = django_filters.NumberFilter(min_value=1, max_value=MAX_ID)
+    status = django_filters.ChoiceFilter(
+        method="filter_status",
+        choices=[("pending", "pending"), ("completed", "completed"), ("overdue", "overdue")],
+    )
+
+    class Meta:
+        model = Task
+        fields = ["priority"]
+
+    def filter_status(self, tasks: TaskQuerySet, _name: str, status: str) -> TaskQuerySet:
+        """Filter by status. Overdue tasks are also pending."""
+        filtered: TaskQuerySet = getattr(tasks, status)()
+        return filtered

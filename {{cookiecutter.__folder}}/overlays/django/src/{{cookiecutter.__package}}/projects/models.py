@@ -1,31 +1,82 @@
-"""The table of projects."""
-
-from typing import override
+from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
-from ..core.models import TimestampedModel
-from ..users.models import User
+from {{ cookiecutter.__package }}.core.models import TimestampedModel
+
+MAX_ID = models.BigIntegerField.MAX_BIGINT  # SQLite and PostgreSQL raise for larger parameters
 
 
 class Project(TimestampedModel):
-    """A project; its name is unique among those of its owner."""
-
     name = models.CharField(max_length=100)
-    description = models.CharField(max_length=5000, null=True, blank=True)
+    description = models.TextField(max_length=5000, blank=True)
     is_archived = models.BooleanField("archived", default=False)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.DB_CASCADE, related_name="projects"
     )
 
     class Meta:
+        ordering = ["id"]
         constraints = [models.UniqueConstraint(fields=["owner", "name"], name="project_owner_name")]
 
-    @override
     def __str__(self) -> str:
         return self.name
 
-    def is_writable_by(self, user: User) -> bool:
-        """Tell whether a user may write: owners and admins may."""
-        return user.is_admin or user.pk == self.owner_id
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def pending(self) -> Self:
+        return self.filter(completed_at=None)
+
+    def completed(self) -> Self:
+        return self.exclude(completed_at=None)
+
+    def overdue(self) -> Self:
+        return self.filter(is_overdue())
+
+
+def is_overdue() -> Q:
+    return Q(completed_at=None, due_date__lt=timezone.now())
+
+
+class Task(TimestampedModel):
+    """A task of a project, which is completed if it has a time of completion."""
+
+    title = models.CharField(max_length=200)
+    description = models.TextField(max_length=5000, blank=True)
+    priority = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    due_date = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    project = models.ForeignKey(Project, on_delete=models.DB_CASCADE, related_name="tasks")
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.DB_SET_NULL,
+        related_name="assigned_tasks",
+        null=True,
+        blank=True,
+    )
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(priority__range=(1, 5)), name="task_priority")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_completed(self) -> bool:
+        return self.completed_at is not None
+
+    @is_completed.setter
+    def is_completed(self, is_completed: bool) -> None:
+        if is_completed != self.is_completed:  # completing twice keeps the first time
+            self.completed_at = timezone.now() if is_completed else None

@@ -1,79 +1,131 @@
-"""`/projects`."""
-
-from typing import Any, override
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.exceptions import NotFound, PermissionDenied
+from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import ModelViewSet
 
-from ..core.schema import problems
-from ..core.views import GenericViewSet
-from ..users.permissions import get_caller
-from . import services
-from .filters import ProjectFilterSet
-from .models import Project
-from .permissions import ProjectPermission
+from {{ cookiecutter.__package }}.core.exceptions import conflict_on_duplicate
+from {{ cookiecutter.__package }}.core.mixins import LockedUpdateModelMixin
+
+from .filters import ProjectFilterSet, TaskFilterSet
+from .models import Project, Task
+from .permissions import ProjectPermission, TaskPermission, may_write
 from .serializers import (
-    ProjectCreateSerializer,
+    BulkUpdateResultSerializer,
+    BulkUpdateSerializer,
     ProjectSerializer,
     ProjectSummarySerializer,
-    ProjectUpdateSerializer,
+    TaskCreateSerializer,
+    TaskImportResultSerializer,
+    TaskImportSerializer,
+    TaskSerializer,
 )
-from .summary import summarize_project
+from .summary import summarize
+
+DUPLICATE_NAME = "The owner has another project with this name."
+METHODS = ["get", "post", "patch", "delete", "head", "options"]
 
 
-class ProjectViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Project]):
-    """Projects."""
+class ProjectViewSet(LockedUpdateModelMixin, ModelViewSet[Project]):
+    """Projects. The owner and admins may change and delete them."""
 
-    queryset = Project.objects.select_related("owner").order_by("pk")
+    queryset = Project.objects.select_related("owner")
     serializer_class = ProjectSerializer
     permission_classes = [IsAuthenticated, ProjectPermission]
     filterset_class = ProjectFilterSet
-    lookup_url_kwarg = "project_id"
+    http_method_names = METHODS
 
-    @override
-    def get_queryset(self) -> QuerySet[Project]:
-        projects = super().get_queryset()
-        if self.action in {"partial_update", "destroy"}:
-            return projects.select_for_update(of=("self",))
-        return projects
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        # Archived projects are hidden in lists only.
+        return super().filter_queryset(queryset) if self.action == "list" else queryset
 
-    @extend_schema(
-        request=ProjectCreateSerializer, responses={201: ProjectSerializer, **problems(409)}
-    )
-    def create(self, request: Request) -> Response:
-        """Create a project of one's own."""
-        serializer = ProjectCreateSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        project = services.create_project(get_caller(request), serializer.validated_data)
-        return Response(self.get_serializer(project).data, 201)
+    def perform_create(self, serializer: BaseSerializer[Project]) -> None:
+        with conflict_on_duplicate(DUPLICATE_NAME):
+            serializer.save(owner=self.request.user)
 
-    @extend_schema(
-        request=ProjectUpdateSerializer, responses={200: ProjectSerializer, **problems(403, 409)}
-    )
+    def perform_update(self, serializer: BaseSerializer[Project]) -> None:
+        with conflict_on_duplicate(DUPLICATE_NAME):
+            super().perform_update(serializer)
+
     @transaction.atomic
-    def partial_update(self, request: Request, **_: Any) -> Response:
-        """Change a project, as its owner or an admin."""
-        project = self.get_object()
-        serializer = ProjectUpdateSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        services.update_project(project, serializer.validated_data)
-        return Response(self.get_serializer(project).data)
-
-    @extend_schema(responses={204: None, **problems(403)})
-    @transaction.atomic
-    def destroy(self, _request: Request, **_: Any) -> Response:
-        """Delete a project and its tasks, as its owner or an admin."""
-        services.delete_project(self.get_object())
-        return Response(status=204)
+    def perform_destroy(self, instance: Project) -> None:
+        # Locks the tasks in the order of a bulk update: otherwise the two could deadlock.
+        list(instance.tasks.select_for_update().order_by("id").values_list("id"))
+        instance.delete()
 
     @extend_schema(responses=ProjectSummarySerializer)
     @action(detail=True)
-    def summary(self, _request: Request, **_: Any) -> Response:
-        """Get how far a project is."""
-        return Response(summarize_project(self.get_object()))
+    def summary(self, request: Request, pk: str) -> Response:
+        """Return the progress of a project, in total and by assignee."""
+        return Response(summarize(self.get_object()))
+
+
+class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
+    """Tasks of projects.
+
+    The owner of the project and admins may create, change and delete them. The assignee may
+    change them.
+    """
+
+    queryset = Task.objects.select_related("project", "assignee")
+    permission_classes = [IsAuthenticated, TaskPermission]
+    filterset_class = TaskFilterSet
+    http_method_names = METHODS
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        return TaskCreateSerializer if self.action == "create" else TaskSerializer
+
+    @transaction.atomic
+    def perform_create(self, serializer: BaseSerializer[Task]) -> None:
+        project = self.lock_project(serializer.validated_data["project"])
+        serializer.save(project=project)
+
+    @extend_schema(request=BulkUpdateSerializer, responses=BulkUpdateResultSerializer)
+    @action(detail=False, methods=["post"], url_path="bulk-update")
+    @transaction.atomic
+    def bulk_update(self, request: Request) -> Response:
+        """Update up to 100 tasks: all of them, or none."""
+        serializer = BulkUpdateSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        ids = set(serializer.validated_data["task_ids"])
+        changes = serializer.validated_data["update_data"]
+        # In one order, so that two bulk updates do not deadlock.
+        queryset = self.get_queryset().select_for_update(of=("self",)).order_by("id")
+        tasks = list(queryset.filter(pk__in=ids))
+        if len(tasks) < len(ids):
+            raise NotFound("At least one task does not exist.")
+        for task in tasks:
+            self.check_object_permissions(request, task)
+            for name, value in changes.items():
+                setattr(task, name, value)
+            task.updated_at = timezone.now()
+        Task.objects.bulk_update(tasks, ["completed_at", "priority", "assignee", "updated_at"])
+        return Response({"updated_count": len(tasks)})
+
+    @extend_schema(request=TaskImportSerializer, responses={201: TaskImportResultSerializer})
+    @action(detail=False, methods=["post"], url_path="import")
+    @transaction.atomic
+    def bulk_create(self, request: Request) -> Response:
+        """Create up to 1,000 tasks of a project: all of them, or none."""
+        serializer = TaskImportSerializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        project = self.lock_project(serializer.validated_data["project"])
+        rows = serializer.validated_data["tasks"]
+        tasks = Task.objects.bulk_create(Task(project=project, **row) for row in rows)
+        return Response({"created_count": len(tasks)}, 201)
+
+    def lock_project(self, project: Project) -> Project:
+        """Lock the project of new tasks, which must not be deleted before they are inserted."""
+        locked = get_object_or_404(Project.objects.select_for_update(), pk=project.pk)
+        if not may_write(self.request, locked):
+            raise PermissionDenied
+        return locked

@@ -1,44 +1,54 @@
-"""`/users`."""
-
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from django.db import transaction
 from rest_framework.decorators import action
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.viewsets import GenericViewSet
 
-from ..core.schema import problems
-from ..core.views import GenericViewSet
-from .filters import UserFilterSet
+from {{ cookiecutter.__package }}.core.exceptions import Conflict
+from {{ cookiecutter.__package }}.core.mixins import LockedUpdateModelMixin
+
 from .models import User
-from .permissions import UserPermission
-from .serializers import UserSerializer, UserUpdateSerializer
-from .services import update_user
+from .permissions import IsAdmin, IsSelfOrAdmin
+from .serializers import UserSerializer
+
+ADMIN_FIELDS = {"role", "is_active"}
 
 
-class UserViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[User]):
-    """Users."""
+class UserViewSet(
+    ListModelMixin,
+    RetrieveModelMixin,
+    LockedUpdateModelMixin,
+    GenericViewSet[User],
+):
+    """Users. Admins see and change all of them, others themselves, without role and is_active."""
 
-    queryset = User.objects.order_by("pk")
+    queryset = User.objects.all()
     serializer_class = UserSerializer
-    permission_classes = [IsAuthenticated, UserPermission]
-    filterset_class = UserFilterSet
-    lookup_url_kwarg = "user_id"
+    search_fields = ["name", "email"]
+    http_method_names = ["get", "patch", "head", "options"]
+
+    def get_permissions(self) -> list[BasePermission]:
+        return [IsAuthenticated(), IsAdmin() if self.action == "list" else IsSelfOrAdmin()]
+
+    @transaction.atomic
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        changes_rights = bool(ADMIN_FIELDS & serializer.validated_data.keys())
+        if changes_rights:
+            if not self.request.user.is_superuser:
+                raise PermissionDenied("Only admins may change role and is_active.")
+            # All of them, in one order: two admins who demote each other wait here.
+            list(User.objects.active_admins().select_for_update().order_by("id"))
+        super().perform_update(serializer)
+        if changes_rights and not User.objects.active_admins().exists():
+            raise Conflict("The last active admin cannot be demoted or deactivated.")
 
     @action(detail=False)
     def me(self, request: Request) -> Response:
-        """Get the signed-in user."""
+        """Return the authenticated user."""
         return Response(self.get_serializer(request.user).data)
-
-    @extend_schema(
-        request=UserUpdateSerializer, responses={200: UserSerializer, **problems(403, 409)}
-    )
-    def partial_update(self, request: Request, **_: Any) -> Response:
-        """Change a user: the name oneself, everything as an admin."""
-        user = self.get_object()
-        serializer = UserUpdateSerializer(data=request.data)
-        serializer.is_valid(raise_exception=True)
-        user = update_user(user, serializer.validated_data)
-        return Response(self.get_serializer(user).data)

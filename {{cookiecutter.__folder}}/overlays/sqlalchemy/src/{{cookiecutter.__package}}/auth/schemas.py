@@ -1,78 +1,45 @@
-"""What auth takes and gives."""
+from typing import Annotated, Literal
 
-import re
-from typing import Annotated, Any
+from pydantic import AfterValidator, BaseModel, EmailStr, Field
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field
+from {{ cookiecutter.__package }}.schemas import Name
 
-from ..schemas import WITHOUT_NUL, Name
-
-NOT_STORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def _bare_address(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if ">" in value:  # as in "Ada <ada@example.com>", which `EmailStr` would take apart
-        raise ValueError("write the address alone, as in ada@example.com")
-    return value.strip()
-
-
-def _make_storable(text: str) -> str:
-    return NOT_STORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-Email = Annotated[EmailStr, BeforeValidator(_bare_address), Field(max_length=254)]
-AnyText = Annotated[str, AfterValidator(_make_storable)]
-"""Text that is compared and never stored, so that any will do."""
-
-Password = Annotated[str, Field(min_length=8, max_length=128, pattern=WITHOUT_NUL)]
+Email = Annotated[EmailStr, Field(max_length=254), AfterValidator(str.lower)]
+Password = Annotated[str, Field(min_length=8, max_length=128)]
 
 
 class Registration(BaseModel):
-    """A new account."""
-
     email: Email
     password: Password
     name: Name
 
 
 class Credentials(BaseModel):
-    """An attempt to log in."""
-
-    email: AnyText
-    password: AnyText
+    email: Email
+    password: Annotated[str, Field(max_length=128)]
 
 
-class RefreshRequest(BaseModel):
-    """The refresh token to spend."""
-
-    refresh_token: AnyText
+class RefreshTokenRequest(BaseModel):
+    refresh_token: Annotated[str, Field(max_length=1024)]
 
 
 class TokenPair(BaseModel):
-    """The tokens of a session; `expires_in` is the access token's lifetime in seconds."""
+    """`expires_in` is the lifetime of the access token in seconds."""
 
     access_token: str
     refresh_token: str
-    token_type: str
+    token_type: Literal["bearer"] = "bearer"  # noqa: S105 (a scheme, not a secret)
     expires_in: int
 
 
 class PasswordResetRequest(BaseModel):
-    """Whose password was forgotten."""
-
-    email: AnyText
+    email: Email
 
 
 class PasswordResetConfirmation(BaseModel):
-    """The token from the message, and the new password."""
-
-    token: AnyText
+    token: Annotated[str, Field(max_length=128)]
     new_password: Password
 
 
 class Message(BaseModel):
-    """What was done, for people."""
-
     detail: str

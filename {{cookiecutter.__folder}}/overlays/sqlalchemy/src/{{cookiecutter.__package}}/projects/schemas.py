@@ -1,65 +1,61 @@
-"""What projects look like from outside."""
-
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import MISSING, BaseModel, StringConstraints
 
-from ..pagination import Page
-from ..schemas import Description, Flag, Name, ReadModel, omittable
-from ..users.schemas import UserContact, UserSummary
+from {{ cookiecutter.__package }}.schemas import WITHOUT_NUL, Name, PageParams, ReadModel
+
+Description = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=5000, pattern=WITHOUT_NUL)
+]
+
+
+class UserReference(ReadModel):
+    id: int
+    name: str
+
+
+class ProjectReference(ReadModel):
+    id: int
+    name: str
 
 
 class ProjectRead(ReadModel):
-    """A project."""
-
     id: int
     name: str
     description: str | None
     is_archived: bool
-    owner: UserContact
+    owner: UserReference
     created_at: datetime
     updated_at: datetime
 
 
-class ProjectReference(ReadModel):
-    """A project as part of something else."""
-
-    id: int
-    name: str
-
-
 class ProjectCreate(BaseModel):
-    """A new project."""
-
     name: Name
     description: Description | None = None
 
 
 class ProjectUpdate(BaseModel):
-    """What changes; what is left out stays."""
-
-    name: Name = omittable()
-    description: Description | None = None
-    is_archived: Flag = omittable()
+    name: Name | MISSING = MISSING
+    description: Description | MISSING | None = MISSING
+    is_archived: bool | MISSING = MISSING
 
 
-class ProjectFilters(Page):
-    """Which projects to list."""
-
+class ProjectFilters(PageParams):
     my_projects_only: bool = False
     include_archived: bool = False
 
 
 class AssigneeSummary(BaseModel):
-    """How far one assignee is; null stands for the tasks of nobody."""
+    """The tasks of one assignee; of nobody, if it is null."""
 
-    assignee: UserSummary | None
+    assignee: UserReference | None
     total: int
     completed: int
 
 
 class ProjectSummary(BaseModel):
-    """How far a project is; `completion_rate` is from 0 to 1, with four decimals."""
+    """`completion_rate` is between 0 and 1, with four decimals."""
 
     project_id: int
     total: int

@@ -1,22 +1,32 @@
-"""What tasks look like from outside."""
+from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from datetime import datetime
-from typing import Annotated, Literal, Self
+from pydantic import MISSING, AfterValidator, AwareDatetime, BaseModel, Field, StringConstraints
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from {{ cookiecutter.__package }}.projects.schemas import (
+    Description,
+    ProjectReference,
+    UserReference,
+)
+from {{ cookiecutter.__package }}.schemas import WITHOUT_NUL, Id, PageParams, ReadModel
 
-from ..pagination import Page
-from ..projects.schemas import ProjectReference
-from ..schemas import MAX_ID, Description, Flag, Id, Moment, ReadModel, Title, omittable
-from ..users.schemas import UserSummary
+# A day from the limits of `datetime`, so that no conversion between time zones overflows.
+EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 
-Priority = Annotated[int, Field(strict=True, ge=1, le=5)]
-Status = Literal["pending", "completed", "overdue"]
+Title = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=WITHOUT_NUL),
+]
+Priority = Annotated[int, Field(ge=1, le=5)]
+DueDate = Annotated[
+    AwareDatetime,
+    Field(ge=EARLIEST, le=LATEST),
+    AfterValidator(lambda value: value.astimezone(UTC)),
+]
 
 
 class TaskRead(ReadModel):
-    """A task."""
-
     id: int
     title: str
     description: str | None
@@ -25,7 +35,7 @@ class TaskRead(ReadModel):
     completed_at: datetime | None
     due_date: datetime | None
     project: ProjectReference
-    assignee: UserSummary | None
+    assignee: UserReference | None
     created_at: datetime
     updated_at: datetime
 
@@ -36,85 +46,49 @@ class TaskRow(BaseModel):
     title: Title
     description: Description | None = None
     priority: Priority = 3
-    due_date: Moment | None = None
+    due_date: DueDate | None = None
     assignee_id: Id | None = None
 
 
-class ProjectTarget(BaseModel):
-    """The project that a body names."""
-
+class TaskCreate(TaskRow):
     project_id: Id
 
 
-class TaskCreate(TaskRow, ProjectTarget):
-    """A new task."""
-
-
-class TaskImport(ProjectTarget):
-    """Many new tasks of one project."""
-
+class TaskImport(BaseModel):
+    project_id: Id
     tasks: Annotated[list[TaskRow], Field(min_length=1, max_length=1000)]
 
 
 class TaskImportResult(BaseModel):
-    """How many tasks were created."""
-
     created_count: int
 
 
 class TaskUpdate(BaseModel):
-    """What changes; what is left out stays."""
-
-    title: Title = omittable()
-    description: Description | None = None
-    priority: Priority = omittable()
-    due_date: Moment | None = None
-    assignee_id: Id | None = None
-    is_completed: Flag = omittable()
+    title: Title | MISSING = MISSING
+    description: Description | MISSING | None = MISSING
+    priority: Priority | MISSING = MISSING
+    due_date: DueDate | MISSING | None = MISSING
+    assignee_id: Id | MISSING | None = MISSING
+    is_completed: bool | MISSING = MISSING
 
 
 class BulkChanges(BaseModel):
-    """What changes in many tasks; at least one thing does."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "anyOf": [{"required": [n]} for n in ("is_completed", "priority", "assignee_id")]
-        }
-    )
-
-    is_completed: Flag = omittable()
-    priority: Priority = omittable()
-    assignee_id: Id | None = None
-
-    @model_validator(mode="after")
-    def _change_something(self) -> Self:
-        if not self.model_fields_set:
-            raise ValueError("name at least one of is_completed, priority and assignee_id")
-        return self
+    is_completed: bool | MISSING = MISSING
+    priority: Priority | MISSING = MISSING
+    assignee_id: Id | MISSING | None = MISSING
 
 
-class BulkTarget(BaseModel):
-    """The tasks that a body names."""
-
+class BulkUpdate(BaseModel):
     task_ids: Annotated[list[Id], Field(min_length=1, max_length=100)]
-
-
-class BulkUpdate(BulkTarget):
-    """The same changes for many tasks."""
-
     update_data: BulkChanges
 
 
 class BulkUpdateResult(BaseModel):
-    """How many tasks were named."""
-
     updated_count: int
 
 
-class TaskFilters(Page):
-    """Which tasks to list."""
-
-    project_id: Annotated[int, Field(ge=1, le=MAX_ID)] | None = None
-    assignee_id: Annotated[int, Field(ge=1, le=MAX_ID)] | None = None
-    priority: Annotated[int, Field(ge=1, le=5)] | None = None
-    status: Status | None = None
+class TaskFilters(PageParams):
+    project_id: Id | None = None
+    assignee_id: Id | None = None
+    priority: Priority | None = None
+    status: Literal["pending", "completed", "overdue"] | None = None

@@ -1,17 +1,13 @@
-"""What users look like from outside."""
-
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel
+from pydantic import MISSING, BaseModel, Field
 
-from ..pagination import Page
-from ..schemas import Flag, Name, ReadModel, Search, omittable
-from .models import Role
+from {{ cookiecutter.__package }}.schemas import WITHOUT_NUL, Name, PageParams, ReadModel
+from {{ cookiecutter.__package }}.users.models import Role
 
 
 class UserRead(ReadModel):
-    """A user, without a trace of the password."""
-
     id: int
     email: str
     name: str
@@ -21,31 +17,11 @@ class UserRead(ReadModel):
     updated_at: datetime
 
 
-class UserSummary(ReadModel):
-    """A user as part of something else."""
-
-    id: int
-    name: str
-
-
-class UserContact(UserSummary):
-    """A user as the owner of something."""
-
-    email: str
-
-
-class UserFilters(Page):
-    """Which users to list."""
-
-    search: Search | None = None
+class UserFilters(PageParams):
+    search: Annotated[str, Field(max_length=200, pattern=WITHOUT_NUL)] | None = None
 
 
 class UserUpdate(BaseModel):
-    """What changes; what is left out stays."""
-
-    name: Name = omittable()
-    role: Role = omittable()
-    is_active: Flag = omittable()
-
-
-ADMIN_FIELDS = frozenset({"role", "is_active"})
+    name: Name | MISSING = MISSING
+    role: Role | MISSING = MISSING
+    is_active: bool | MISSING = MISSING

@@ -1,28 +1,24 @@
 """Users and auth."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0001"
 down_revision: str | None = None
-branch_labels: str | Sequence[str] | None = None
-depends_on: str | Sequence[str] | None = None
 
-# SQLite counts up only what is called INTEGER, which there has 64 bits anyway.
+# SQLite autoincrements only INTEGER PRIMARY KEY, which has 64 bits there.
 INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Change the schema."""
     op.create_table(
         "login_failures",
         sa.Column("email_hash", sa.String(length=64), nullable=False),
         sa.Column("count", INTEGER, nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_failed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("email_hash", name=op.f("pk_login_failures")),
     )
+    op.create_index("ix_login_failures_last_failed_at", "login_failures", ["last_failed_at"])
     op.create_table(
         "users",
         sa.Column("id", INTEGER, nullable=False),
@@ -36,15 +32,11 @@ def upgrade() -> None:
         sa.CheckConstraint("role IN ('user', 'admin')", name=op.f("ck_users_role")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "password_resets",
-        sa.Column(
-            "user_id",
-            INTEGER,
-            autoincrement=False,
-            nullable=False,
-        ),
+        sa.Column("user_id", INTEGER, autoincrement=False, nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -62,7 +54,7 @@ def upgrade() -> None:
         sa.Column("family", sa.String(length=32), nullable=False),
         sa.Column("user_id", INTEGER, nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("is_spent", sa.Boolean(), nullable=False),
+        sa.Column("is_used", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"],
             ["users.id"],
@@ -76,7 +68,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Change it back."""
     op.drop_table("refresh_tokens")
     op.drop_table("password_resets")
     op.drop_table("users")

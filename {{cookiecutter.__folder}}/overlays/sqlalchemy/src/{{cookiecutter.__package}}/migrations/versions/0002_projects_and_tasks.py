@@ -1,21 +1,16 @@
 """Projects and tasks."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0002"
 down_revision: str | None = "0001"
-branch_labels: str | Sequence[str] | None = None
-depends_on: str | Sequence[str] | None = None
 
-# SQLite counts up only what is called INTEGER, which there has 64 bits anyway.
+# SQLite autoincrements only INTEGER PRIMARY KEY, which has 64 bits there.
 INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    """Change the schema."""
     op.create_table(
         "projects",
         sa.Column("id", INTEGER, nullable=False),
@@ -65,6 +60,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Change it back."""
     op.drop_table("tasks")
     op.drop_table("projects")

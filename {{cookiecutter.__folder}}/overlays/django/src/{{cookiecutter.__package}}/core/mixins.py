@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.db import transaction
+from rest_framework.generics import GenericAPIView, get_object_or_404
+from rest_framework.mixins import UpdateModelMixin
+from rest_framework.serializers import BaseSerializer
+
+
+class LockedUpdateModelMixin(UpdateModelMixin, GenericAPIView[Any]):
+    """Saves changes onto the current row, which is locked meanwhile.
+
+    A serializer saves all columns: the row as it was before validation would undo what others
+    have changed since then.
+    """
+
+    @transaction.atomic
+    def perform_update(self, serializer: BaseSerializer[Any]) -> None:
+        assert serializer.instance is not None  # noqa: S101 (for the type checker)
+        rows = self.get_queryset().select_for_update(of=("self",))
+        serializer.instance = get_object_or_404(rows, pk=serializer.instance.pk)
+        serializer.save()

@@ -1,0 +1,108 @@
+"""Schemas of the sample domain."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from {{ cookiecutter.__package }}.projects.schemas import ProjectUpdate
+from {{ cookiecutter.__package }}.tasks.schemas import (
+    BulkChanges,
+    BulkUpdate,
+    DueDate,
+    TaskCreate,
+    TaskFilters,
+    TaskImport,
+    TaskUpdate,
+)
+
+
+def is_valid(schema: type[BaseModel], values: dict[str, Any]) -> bool:
+    try:
+        schema.model_validate(values)
+    except ValidationError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("text", "due_date"),
+    [
+        ("2030-01-31T12:00:00Z", datetime(2030, 1, 31, 12, tzinfo=UTC)),
+        ("2030-01-31T12:00+02:00", datetime(2030, 1, 31, 10, tzinfo=UTC)),
+        ("2030-01-31T23:30:00-01:30", datetime(2030, 2, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_times_are_converted_to_utc(text: str, due_date: datetime) -> None:
+    parsed = TypeAdapter(DueDate).validate_python(text)
+
+    assert parsed == due_date
+    assert parsed.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2030-01-31T12:00:00",
+        "2030-01-31",
+        "2030-02-30T12:00:00Z",
+        "0001-01-01T00:00:00+00:01",
+        "9999-12-31T23:59:59-00:01",
+        "tomorrow",
+    ],
+)
+def test_times_without_offset_or_out_of_range_are_rejected(text: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(DueDate).validate_python(text)
+
+
+@pytest.mark.parametrize(
+    ("schema", "field", "nullable"),
+    [
+        (ProjectUpdate, "name", False),
+        (ProjectUpdate, "description", True),
+        (ProjectUpdate, "is_archived", False),
+        (TaskUpdate, "title", False),
+        (TaskUpdate, "due_date", True),
+        (TaskUpdate, "assignee_id", True),
+        (TaskUpdate, "is_completed", False),
+        (BulkChanges, "priority", False),
+        (BulkChanges, "assignee_id", True),
+    ],
+)
+def test_null_clears_only_nullable_fields(
+    schema: type[BaseModel], field: str, nullable: bool
+) -> None:
+    assert is_valid(schema, {field: None}) is nullable
+    assert schema.model_validate({}).model_dump(exclude_unset=True) == {}
+
+
+@pytest.mark.parametrize(("count", "valid"), [(0, False), (1, True), (100, True), (101, False)])
+def test_bulk_update_takes_1_to_100_tasks(count: int, valid: bool) -> None:
+    assert is_valid(BulkUpdate, {"task_ids": [1] * count, "update_data": {}}) is valid
+
+
+@pytest.mark.parametrize(("count", "valid"), [(0, False), (1, True), (1000, True), (1001, False)])
+def test_import_takes_1_to_1000_rows(count: int, valid: bool) -> None:
+    assert is_valid(TaskImport, {"project_id": 1, "tasks": [{"title": "x"}] * count}) is valid
+
+
+def test_new_task_has_defaults() -> None:
+    task = TaskCreate.model_validate({"title": " x ", "project_id": 7})
+
+    assert task.model_dump() == {
+        "title": "x",
+        "project_id": 7,
+        "description": None,
+        "priority": 3,
+        "due_date": None,
+        "assignee_id": None,
+    }
+
+
+@pytest.mark.parametrize(
+    "query", [{"status": "banana"}, {"priority": 6}, {"project_id": 0}, {"assignee_id": 2**63}]
+)
+def test_invalid_filters_are_rejected(query: dict[str, Any]) -> None:
+    assert not is_valid(TaskFilters, query)
