@@ -268,7 +268,7 @@ def test_very_long_address_or_header_is_never_a_5xx(owner: Person) -> None:
         {"Cookie": "\x01=; sessionid=x; csrftoken=y"},
         {"X-Forwarded-For": "x", "X-Forwarded-Proto": "y", "Forwarded": "for=_"},
     ],
-    ids=lambda headers: next(iter(headers)),
+    ids=lambda headers: label(" ".join(headers.values())),
 )
 def test_odd_header_is_never_a_5xx(owner: Person, headers: dict[str, str]) -> None:
     not_5xx(owner.send("GET", "/users/me", headers=headers))
