@@ -36,11 +36,11 @@ def main() -> int:
             "SECRET_KEY": secrets.token_hex(32),
             "ADMIN_EMAIL": email,
             "ADMIN_PASSWORD": password,
-            "DJANGO_SUPERUSER_NAME": "Load test",
-            "DJANGO_SUPERUSER_PASSWORD": password,
         }
         commands = {
-            name: [argument.format(port=port, email=email) for argument in command]
+            name: [
+                argument.format(port=port, email=email, password=password) for argument in command
+            ]
             for name, command in tomllib.loads(Path("load/commands.toml").read_text()).items()
         }
         for name in ("migrate", "create_admin"):

@@ -41,9 +41,7 @@ def test_pacts_are_fulfilled(live_server: LiveServer) -> None:
     verify(live_server.url)
 
 
-def test_broken_pact_is_reported(
-    live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_broken_pact_is_reported(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(BROKER, raising=False)
     monkeypatch.setattr(User, "role", "king")
 

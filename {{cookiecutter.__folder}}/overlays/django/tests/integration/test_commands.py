@@ -82,9 +82,9 @@ def test_invalid_setting_aborts_with_one_line(run: Run) -> None:
 
 
 def test_collected_files_have_hashed_names(tmp_path: Path) -> None:
-    storages = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
-    with override_settings(STATIC_ROOT=tmp_path, STORAGES=storages):
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["rest_framework"])
+    storage = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES={"staticfiles": storage}):
+        call_command("collectstatic", "--no-input", "--ignore=rest_framework", verbosity=0)
         page = Client().get("/admin/login/")
 
     (style,) = tmp_path.glob("admin/css/base.*.css")

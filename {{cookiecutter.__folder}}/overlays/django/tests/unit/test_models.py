@@ -7,12 +7,13 @@ import pytest
 from {{ cookiecutter.__package }}.authentication.models import LoginFailure
 from {{ cookiecutter.__package }}.users.models import Role, User
 
+from tests.factories.users import UserFactory
 from tests.fixtures.clock import NOW
 
 
-@pytest.mark.parametrize(("role", "is_admin"), [(Role.ADMIN, True), (Role.USER, False), ("admin", True)])
-def test_role_is_stored_as_the_rights_of_django(role: str, is_admin: bool) -> None:
-    user = User(role=role)
+@pytest.mark.parametrize(("role", "is_admin"), [(Role.ADMIN, True), (Role.USER, False)])
+def test_role_is_stored_as_the_rights_of_django(role: Role, is_admin: bool) -> None:
+    user = UserFactory.build(role=role)
 
     assert (user.is_staff, user.is_superuser) == (is_admin, is_admin)
     assert user.role == role
