@@ -25,17 +25,15 @@ def main(runs: int, arguments: list[str]) -> int:
     os.chdir(Path(__file__).parents[1])
     shutil.rmtree(REPORTS, ignore_errors=True)
     REPORTS.mkdir(parents=True)
-    commands = []
-    outcomes: dict[str, list[str]] = defaultdict(list)
+    # The first command with each outcome of each test.
+    commands: dict[str, dict[str, str]] = defaultdict(dict)
     for number in range(1, runs + 1):
         command, run = run_suite(number, arguments)
-        commands.append(command)
-        for test in run.keys() | outcomes.keys():
-            outcomes[test] += ["not run"] * (number - 1 - len(outcomes[test]))
-            outcomes[test].append(run.get(test, "not run"))
+        for test, outcome in run.items():
+            commands[test].setdefault(outcome, command)
         failed = list(run.values()).count("failed")
         print(f"{number}/{runs}: {len(run)} tests, {failed} failed: {command}", flush=True)
-    return report(outcomes, commands)
+    return report(runs, commands)
 
 
 def run_suite(number: int, arguments: list[str]) -> tuple[str, dict[str, str]]:
@@ -55,23 +53,22 @@ def run_suite(number: int, arguments: list[str]) -> tuple[str, dict[str, str]]:
     return shlex.join(["uv", "run", "pytest", *options]), run
 
 
-def report(outcomes: dict[str, list[str]], commands: list[str]) -> int:
-    """List each flaky test with a command that reproduces each of its outcomes."""
-    flaky = sorted(test for test, seen in outcomes.items() if len(set(seen)) > 1)
-    failed = sorted(test for test, seen in outcomes.items() if set(seen) == {"failed"})
+def report(runs: int, commands: dict[str, dict[str, str]]) -> int:
+    """List each flaky test with a command for each of its outcomes, and return the exit code."""
+    flaky = sorted(test for test, outcomes in commands.items() if len(outcomes) > 1)
+    failed = sorted(test for test, outcomes in commands.items() if [*outcomes] == ["failed"])
     lines = [f"{test} failed in every run" for test in failed]
     for test in flaky:
-        seen = outcomes[test]
         lines += [f"{test} is flaky:"]
-        lines += [f"  {seen.count(o)} x {o}: {commands[seen.index(o)]}" for o in sorted(set(seen))]
-    lines += [f"{len(flaky)} of {len(outcomes)} tests are flaky in {len(commands)} runs."]
+        lines += [f"  {outcome}: {command}" for outcome, command in sorted(commands[test].items())]
+    lines += [f"{len(flaky)} of {len(commands)} tests are flaky in {runs} runs."]
     print("", *lines, sep="\n")
     (REPORTS / "report.txt").write_text("\n".join([*lines, ""]), encoding="utf-8")
     row = {
-        "figure": f"{len(flaky)} of {len(outcomes):,}",
+        "figure": f"{len(flaky)} of {len(commands):,}",
         "budget": "none",
         "passed": not flaky and not failed,
-        "detail": "; ".join([f"{len(commands)} runs", *flaky, *failed]),
+        "detail": "; ".join([f"{runs} runs", *flaky, *failed]),
         "link": "flakes/report.txt",
     }
     (REPORTS / "summary.json").write_text(json.dumps(row), encoding="utf-8")

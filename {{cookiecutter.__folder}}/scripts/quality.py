@@ -1,10 +1,10 @@
 """Quality page: `uv run scripts/quality.py`.
 
 Collects the reports that the other commands leave in `reports/` into `reports/index.html`, and
-prints the same table as Markdown. Runs no tests; a missing report is listed with its command.
+prints the same table as Markdown, in GitHub Actions also to the summary of the run. Runs no tests:
+a missing report is listed with its command.
 """
 
-import argparse
 import json
 import os
 import subprocess
@@ -12,9 +12,11 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import reduce
 from itertools import groupby
+from operator import getitem
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -23,6 +25,8 @@ from coverage import Coverage
 from coverage.exceptions import CoverageException
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from junit import Result, read_results
+
+type Report = dict[str, Any]  # the fields of a row; none, if there is no report
 
 REPORTS = Path("reports")
 # Limited by their Hypothesis profile instead of the time-out.
@@ -42,6 +46,7 @@ class Row:
     passed: bool | None = None  # None: nothing to compare with
     detail: str = ""
     link: str = ""
+    seconds: dict[str, dict[str, float]] = field(default_factory=dict)  # of benchmarks
 
     @property
     def verdict(self) -> str:
@@ -67,17 +72,14 @@ class Run:
     def outcomes(self) -> Counter[str]:
         return Counter(result.outcome for result in self.results)
 
-    @property
-    def seconds(self) -> float:
-        return sum(result.seconds for result in self.results)
 
-
-def main(*, summary: bool) -> None:
+def main() -> None:
     """Write the page and print the table."""
     os.chdir(Path(__file__).parents[1])
     runs = read_runs()
     results = sorted((r for run in runs for r in run.results), key=lambda r: -r.seconds)
     rows = list(read_rows(runs))
+    describe = ["git", "describe", "--always", "--dirty"]
     options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     pages = Environment(loader=FileSystemLoader("scripts"), undefined=StrictUndefined, **options)  # noqa: S701
     page = pages.get_template("quality.html.jinja").render(
@@ -85,32 +87,34 @@ def main(*, summary: bool) -> None:
         runs=runs,
         slowest=results[:10],
         failed=[result for result in results if result.outcome == "failed"],
-        timings=(read_json(REPORTS / "benchmarks/summary.json") or {}).get("seconds"),
         project=setting("project", "name"),
-        commit=commit(),
+        commit=subprocess.run(describe, capture_output=True, text=True, check=False).stdout.strip(),
         created=datetime.now(UTC),
     )
     REPORTS.mkdir(exist_ok=True)
     (REPORTS / "index.html").write_text(page, encoding="utf-8")
     table = "\n".join(markdown(rows)) + "\n"
     print(table)
-    if summary:
-        with Path(os.environ["GITHUB_STEP_SUMMARY"]).open("a", encoding="utf-8") as file:
+    if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
+        with Path(summary).open("a", encoding="utf-8") as file:
             file.write(table)
 
 
 def read_rows(runs: list[Run]) -> Iterator[Row]:
-    yield outcomes("Tests", "uv run pytest", runs)
-    yield coverage("Coverage", "uv run coverage run -m pytest && uv run coverage combine")
+    measure = "uv run coverage run -m pytest && uv run coverage combine"
+    time = "uv run pytest tests/benchmarks --benchmark-save=baseline"
+    yield Row("Tests", "uv run pytest", **outcomes(runs))
+    yield Row("Coverage", measure, **coverage())
     if Path("scripts/mutation.py").exists():
-        yield written("Mutation", "uv run --group mutation scripts/mutation.py", "mutation")
+        mutate = "uv run --group mutation scripts/mutation.py"
+        yield Row("Mutation", mutate, **written("mutation"))
     if Path("tests/contract").exists():
-        yield outcomes("Contracts", "uv run pytest tests/contract", runs, "contract")
-    yield outcomes("Schema fuzzing", "uv run pytest tests/schema", runs, "schema")
-    yield benchmarks("Benchmarks", "uv run pytest tests/benchmarks --benchmark-save=baseline")
-    yield written("Load", "uv run --group load load/run.py", "load")
-    yield slowest("Slowest test", "uv run pytest", runs)
-    yield written("Flaky tests", "uv run scripts/flakes.py", "flakes")
+        yield Row("Contracts", "uv run pytest tests/contract", **outcomes(runs, "contract"))
+    yield Row("Schema fuzzing", "uv run pytest tests/schema", **outcomes(runs, "schema"))
+    yield Row("Benchmarks", time, **written("benchmarks"))
+    yield Row("Load", "uv run --group load load/run.py", **written("load"))
+    yield Row("Slowest test", "uv run pytest", **slowest(runs))
+    yield Row("Flaky tests", "uv run scripts/flakes.py", **written("flakes"))
 
 
 def read_runs() -> list[Run]:
@@ -125,76 +129,71 @@ def read_runs() -> list[Run]:
     return [runs[key] for key in sorted(runs)]
 
 
-def outcomes(name: str, command: str, runs: list[Run], layer: str | None = None) -> Row:
+def outcomes(runs: list[Run], layer: str | None = None) -> Report:
     """Count the outcomes of all layers, or of one."""
     chosen = [run for run in runs if layer in {None, run.layer}]
     if not chosen:
-        return Row(name, command)
+        return {}
     counts = sum((run.outcomes for run in chosen), Counter[str]())
     words = [word for word in ("passed", "failed", "skipped") if counts[word]]
-    return Row(
-        name,
-        command,
-        source=max((run.source for run in chosen), key=lambda path: path.stat().st_mtime),
-        figure=", ".join(f"{counts[word]:,} {word}" for word in words),
-        budget="no failures",
-        passed=not counts["failed"] if counts["failed"] or counts["passed"] else None,
-        detail=f"Python {', '.join(sorted({run.python for run in chosen}))}",
-        link="#layers",
-    )
+    return {
+        "source": max((run.source for run in chosen), key=lambda path: path.stat().st_mtime),
+        "figure": ", ".join(f"{counts[word]:,} {word}" for word in words),
+        "budget": "no failures",
+        "passed": not counts["failed"] if counts["failed"] or counts["passed"] else None,
+        "detail": f"Python {', '.join(sorted({run.python for run in chosen}))}",
+        "link": "#layers",
+    }
 
 
-def coverage(name: str, command: str) -> Row:
+def coverage() -> Report:
     """Write the HTML report of the combined data and take its total."""
     source = Path(".coverage")
     if not source.exists():
-        return Row(name, command)
-    data = Coverage()
-    read(source, lambda _: data.load())
-    total = data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
+        return {}
+    total = read(source, write_coverage)
     minimum = setting("tool", "coverage", "report", "fail_under")
-    figure, budget = f"{total:.1f} %", f"at least {minimum:g} %"
-    detail, link = "lines and branches", "coverage/index.html"
-    return Row(name, command, source, figure, budget, total >= minimum, detail, link)
-
-
-def written(name: str, command: str, folder: str) -> Row:
-    """Take the row that the command itself has written."""
-    source = REPORTS / folder / "summary.json"
-    row = read_json(source)
-    return Row(name, command, source, **row) if row else Row(name, command)
-
-
-def benchmarks(name: str, command: str) -> Row:
-    """Take the largest change against the baseline."""
-    source = REPORTS / "benchmarks/summary.json"
-    data = read_json(source)
-    if not data:
-        return Row(name, command)
-    seconds, limit, link = data["seconds"], data["limit"], "#benchmarks"
-    changes = {
-        test: 100 * (times["now"] / times["baseline"] - 1)
-        for test, times in seconds.items()
-        if "baseline" in times
+    return {
+        "source": source,
+        "figure": f"{total:.1f} %",
+        "budget": f"at least {minimum:g} %",
+        "passed": total >= minimum,
+        "detail": "lines and branches",
+        "link": "coverage/index.html",
     }
-    if not changes:
-        figure, detail = f"{len(seconds)} timed", "no baseline; see --benchmark-compare"
-        return Row(name, command, source, figure, f"at most +{limit} %", None, detail, link)
-    change, test = max((change, test) for test, change in changes.items())
-    figure, budget = f"{change:+.0f} %", f"at most +{limit} %"
-    return Row(name, command, source, figure, budget, change <= limit, test, link)
 
 
-def slowest(name: str, command: str, runs: list[Run]) -> Row:
+def write_coverage(source: Path) -> float:
+    data = Coverage(data_file=source)
+    data.load()
+    return data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
+
+
+def slowest(runs: list[Run]) -> Report:
     """Take the test that comes closest to the time-out."""
-    limit = float(setting("tool", "pytest", "timeout"))
     limited = [run for run in runs if run.layer not in SEARCHES]
     timed = [(r.seconds, r.test, run.source) for run in limited for r in run.results]
     if not timed:
-        return Row(name, command)
+        return {}
     seconds, test, source = max(timed)
-    figure, budget = f"{seconds:.1f} s", f"at most {limit:g} s"
-    return Row(name, command, source, figure, budget, seconds <= limit, test, "#slowest")
+    limit = float(setting("tool", "pytest", "timeout"))
+    return {
+        "source": source,
+        "figure": f"{seconds:.1f} s",
+        "budget": f"at most {limit:g} s",
+        "passed": seconds <= limit,
+        "detail": test,
+        "link": "#slowest",
+    }
+
+
+def written(folder: str) -> Report:
+    """Take the report that the command itself has written."""
+    source = REPORTS / folder / "summary.json"
+    if not source.exists():
+        return {}
+    report: Report = read(source, lambda path: json.loads(path.read_bytes()))
+    return report | {"source": source}
 
 
 def read[T](path: Path, parse: Callable[[Path], T]) -> T:
@@ -205,21 +204,9 @@ def read[T](path: Path, parse: Callable[[Path], T]) -> T:
         sys.exit(f"{path} is damaged: delete it. ({error})")
 
 
-def read_json(path: Path) -> Any:
-    return read(path, lambda path: json.loads(path.read_bytes())) if path.exists() else None
-
-
 def setting(*keys: str) -> Any:
-    value: Any = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
-    for key in keys:
-        value = value[key]
-    return value
-
-
-def commit() -> str:
-    """Return the name of the commit that is checked out, if any."""
-    command = ["git", "describe", "--always", "--dirty"]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    settings = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))
+    return reduce(getitem, keys, settings)
 
 
 def markdown(rows: list[Row]) -> Iterator[str]:
@@ -233,11 +220,4 @@ def markdown(rows: list[Row]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Collect all reports on one page.")
-    parser.add_argument(
-        "--summary", action="store_true", help="append the table to $GITHUB_STEP_SUMMARY"
-    )
-    options = parser.parse_args()
-    if options.summary and "GITHUB_STEP_SUMMARY" not in os.environ:
-        parser.error("--summary needs GITHUB_STEP_SUMMARY, which GitHub Actions sets")
-    main(**vars(options))
+    main()

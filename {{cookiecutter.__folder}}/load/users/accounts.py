@@ -30,7 +30,7 @@ class Visitor(SignedInUser):
         """Log out; the next task logs in again."""
         self.ask("GET", "/users/me")
         self.send("POST", "/auth/logout", json={"refresh_token": self.refresh_token})
-        self.log_out()
+        self.refresh_token, self.refresh_at = "", 0.0
 
 
 class Admin(SignedInUser):

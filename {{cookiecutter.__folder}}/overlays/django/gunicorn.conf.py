@@ -1,4 +1,7 @@
-"""Configuration of `gunicorn`: https://gunicorn.org/reference/settings/"""
+"""Configuration of `gunicorn`.
+
+https://gunicorn.org/reference/settings/
+"""
 
 import os
 

@@ -1,10 +1,9 @@
 """Mutation testing with Cosmic Ray: `uv run --group mutation scripts/mutation.py`.
 
 Runs Cosmic Ray as configured in cosmic-ray.toml, one module per core at a time, lists the
-surviving mutants, and fails below the minimum score.
+surviving mutants, and fails below the minimum score. Files limit the run.
 """
 
-import argparse
 import json
 import os
 import shutil
@@ -14,20 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from mutants import changed_files, report
+from mutants import report
 
 CONFIG, SESSION = "cosmic-ray.toml", "session.sqlite"
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".*_cache", "__pycache__", "reports")
 
 
-def main(since: str | None) -> None:
-    """Mutate all code, or the files that changed since a revision."""
+def main(files: list[Path]) -> None:
     os.chdir(Path(__file__).parents[1])
-    paths = sorted(changed_files(since) if since else Path("src").rglob("*.py"))
+    paths = files or sorted(Path("src").rglob("*.py"))
     paths = [path for path in paths if path.stat().st_size and "migrations" not in path.parts]
-    if not paths:
-        print(f"No code has changed since {since}.")
-        return
     if subprocess.run(["cosmic-ray", "baseline", CONFIG], check=False).returncode:
         sys.exit("The tests fail without a mutant.")
     mutants: list[str] = []
@@ -35,7 +30,7 @@ def main(since: str | None) -> None:
         for path, tested in zip(paths, pool.map(test_module, paths), strict=True):
             print(f"{path}: {len(tested)} mutants", flush=True)
             mutants += tested
-    report(len(mutants), [diff for diff in mutants if diff], since)
+    report(len(mutants), [diff for diff in mutants if diff], partial=bool(files))
 
 
 def test_module(path: Path) -> list[str]:
@@ -73,9 +68,7 @@ def removed(diff: str) -> str:
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Test the tests with mutants of the code.")
-    parser.add_argument("--since", metavar="REVISION", help="only files that changed since then")
     try:
-        main(**vars(parser.parse_args()))
+        main([Path(argument) for argument in sys.argv[1:]])
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,4 +1,4 @@
-"""Factories: rows and objects that are right in all but what a test names."""
+"""Factories: valid rows and objects, except for what a test sets."""
 
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -29,12 +29,11 @@ class ModelFactory[Model](SQLAlchemyModelFactory):
 
 
 def set_password(user: User, _create: bool, password: str | None, **_: Any) -> None:
-    """Hash the password that a test names, or `PASSWORD`."""
     user.password_hash = passwords.hasher.hash(password or PASSWORD)
 
 
 class UserFactory(ModelFactory[User]):
-    """A user whose password is `PASSWORD`, or the one that is named."""
+    """A user whose password is `PASSWORD`, unless `password` is set."""
 
     class Meta:
         model = User
@@ -65,7 +64,7 @@ class ProjectFactory(ModelFactory[Project]):
         )
 
     name = factory.Sequence("Project {}".format)
-    description = factory.LazyAttribute(lambda project: f"What {project.name} is about.")
+    description = factory.LazyAttribute(lambda project: f"Description of {project.name}.")
     is_archived = False
     owner = factory.SubFactory(UserFactory)
 
@@ -99,14 +98,12 @@ class Factories:
     async def __call__[Model](
         self, factory_class: type[ModelFactory[Model]], **attributes: Any
     ) -> Model:
-        """Create one."""
         (created,) = await self.batch(factory_class, 1, **attributes)
         return created
 
     async def batch[Model](
         self, factory_class: type[ModelFactory[Model]], size: int, **attributes: Any
     ) -> list[Model]:
-        """Create many."""
 
         def create_batch(session: Session) -> list[Model]:
             token = current_session.set(session)

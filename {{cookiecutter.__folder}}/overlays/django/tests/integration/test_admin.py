@@ -30,7 +30,8 @@ def log_in(email: str, password: str = PASSWORD) -> int:
 
 
 @pytest.mark.parametrize(
-    ("traits", "status"), [({"admin": True}, 200), ({}, 302), ({"admin": True, "inactive": True}, 302)]
+    ("traits", "status"),
+    [({"admin": True}, 200), ({}, 302), ({"admin": True, "inactive": True}, 302)],
 )
 def test_login_is_for_active_staff(traits: dict[str, bool], status: int) -> None:
     user = UserFactory.create(**traits)

@@ -1,4 +1,4 @@
-"""`manage.py` and gunicorn, in processes of their own."""
+"""Commands, and the settings of a deployment."""
 
 import os
 import subprocess
@@ -7,7 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
 
+from {{ cookiecutter.__package }}.config import settings as deployed_settings
+from {{ cookiecutter.__package }}.users.models import Role, User
+
+from tests.factories.users import PASSWORD
 from tests.fixtures.live import GUNICORN, MANAGE, PRODUCTION
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -32,30 +39,34 @@ def run(tmp_path: Path) -> Run:
     return run
 
 
-def test_superuser_is_an_admin(run: Run) -> None:
-    create = ["createsuperuser", "--noinput", "--email", "Ada@Example.com", "--name", "Ada"]
-    shell = (
-        "from django.contrib.auth import get_user_model; user = get_user_model().objects.get(); "
-        "print(user.role, user.email)"
+@pytest.mark.django_db
+def test_superuser_is_an_admin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+
+    call_command(
+        "createsuperuser", email="Ada@Example.com", name="Ada", interactive=False, verbosity=0
     )
-    assert run(MANAGE, "migrate").returncode == 0
 
-    created = run(MANAGE, *create, DJANGO_SUPERUSER_PASSWORD="long enough")
-    shown = run(MANAGE, "shell", "--no-imports", "--command", shell)
-
-    assert created.returncode == 0, created.stderr
-    assert shown.stdout == "admin ada@example.com\n"
+    user = User.objects.get()
+    assert (user.email, user.name, user.role) == ("ada@example.com", "Ada", Role.ADMIN)
+    assert user.check_password(PASSWORD)
 
 
-def test_deployment_check_passes_with_the_settings_of_a_proxy(run: Run) -> None:
-    settings = {**PRODUCTION, "TRUST_PROXY_HEADERS": "true", "HSTS_SECONDS": "31536000"}
+def test_deployment_check_passes_behind_a_proxy(run: Run) -> None:
+    environment = {**PRODUCTION, "TRUST_PROXY_HEADERS": "true", "HSTS_SECONDS": "31536000"}
 
-    check = run(MANAGE, "check", "--deploy", "--fail-level", "INFO", **settings)
+    check = run(MANAGE, "check", "--deploy", "--fail-level", "INFO", **environment)
 
     assert (check.returncode, check.stderr) == (0, "")
 
 
-def test_forgotten_environment_is_production_for_gunicorn(run: Run) -> None:
+def test_proxy_headers_are_not_trusted_by_default() -> None:
+    assert not settings.SECURE_PROXY_SSL_HEADER
+    assert not settings.SECURE_SSL_REDIRECT
+    assert "*" not in deployed_settings.ALLOWED_HOSTS
+
+
+def test_forgotten_environment_of_gunicorn_is_production(run: Run) -> None:
     server = run(*GUNICORN, "--bind", "127.0.0.1:0")
 
     assert server.returncode == 1
@@ -70,12 +81,11 @@ def test_invalid_setting_aborts_with_one_line(run: Run) -> None:
     assert check.stderr.count("\n") == 1
 
 
-def test_proxy_is_trusted_on_request_only(run: Run) -> None:
-    probe = (
-        "from django.conf import settings; s = settings; "
-        "print(getattr(s, 'SECURE_PROXY_SSL_HEADER'), s.SECURE_SSL_REDIRECT, s.ALLOWED_HOSTS)"
-    )
+def test_collected_files_have_hashed_names(tmp_path: Path) -> None:
+    storage = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES={"staticfiles": storage}):
+        call_command("collectstatic", "--no-input", "--ignore=rest_framework", verbosity=0)
+        page = Client().get("/admin/login/")
 
-    shown = run(MANAGE, "shell", "--no-imports", "--command", probe, **PRODUCTION)
-
-    assert shown.stdout == "None False ['localhost', '127.0.0.1', '[::1]']\n"
+    (style,) = tmp_path.glob("admin/css/base.*.css")
+    assert f"/static/admin/css/{style.name}" in page.text

@@ -52,9 +52,7 @@ def test_duplicate_name_of_an_owner_returns_409(
     assert "another project" in response.json()["detail"]
 
 
-def test_other_owner_may_use_the_name(
-    project: Project, admin: User, client_for: ClientFor
-) -> None:
+def test_other_owner_may_use_the_name(project: Project, admin: User, client_for: ClientFor) -> None:
     assert client_for(admin).post("/projects", {"name": project.name}).status_code == 201
 
 

@@ -1,7 +1,6 @@
-"""Provider states: what consumers take as given, and how it comes about.
+"""Provider states: the rows that an interaction of a consumer requires.
 
-Each state makes its rows with the factories. It gives the values that a pact puts into its
-requests in place of the recorded ones, as in `Bearer ${token}`.
+A state returns the values that a pact inserts into its requests, as in `Bearer ${token}`.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,15 +10,11 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import delete
 
-from {{ cookiecutter.__package }}.auth.tokens import (
-    TokenType,
-    issue_token,
-)
-from {{ cookiecutter.__package }}.database import SessionDep
-from {{ cookiecutter.__package }}.dependencies import SecretKey
+from {{ cookiecutter.__package }}.dependencies import SessionDep, SettingsDep
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories import Factories, ProjectFactory, UserFactory
+from tests.fixtures.client import access_token
 
 Values = dict[str, Any]
 SignIn = Callable[[User], Values]
@@ -38,12 +33,12 @@ async def a_signed_in_user(create: Factories, sign_in: SignIn) -> Values:
     return sign_in(await create(UserFactory))
 
 
-async def ones_own_project(create: Factories, sign_in: SignIn) -> Values:
+async def own_project(create: Factories, sign_in: SignIn) -> Values:
     project = await create(ProjectFactory, with_tasks=True)
     return sign_in(project.owner) | {"project_id": project.id}
 
 
-async def somebody_elses_project(create: Factories, sign_in: SignIn) -> Values:
+async def foreign_project(create: Factories, sign_in: SignIn) -> Values:
     project = await create(ProjectFactory)
     return sign_in(await create(UserFactory)) | {"project_id": project.id}
 
@@ -52,13 +47,13 @@ STATES: dict[str, Callable[..., Awaitable[Values]]] = {
     "": nothing,
     "a user": a_user,
     "a signed-in user": a_signed_in_user,
-    "a signed-in user with a project of three tasks": ones_own_project,
-    "a signed-in user and a project of somebody else": somebody_elses_project,
+    "a signed-in user with a project of three tasks": own_project,
+    "a signed-in user and a project of somebody else": foreign_project,
 }
 
 
 class StateChange(BaseModel):
-    """What Pact asks for before and after each request."""
+    """What Pact sends before and after each interaction."""
 
     action: Literal["setup", "teardown"]
     state: str
@@ -69,15 +64,14 @@ router = APIRouter()
 
 
 @router.post("/_pact/states")
-async def change_state(session: SessionDep, secret_key: SecretKey, change: StateChange) -> Values:
-    """Bring a state about, or delete what it made."""
+async def change_state(session: SessionDep, settings: SettingsDep, change: StateChange) -> Values:
+    """Create the rows of a state, or delete them."""
     if change.action == "teardown":
         await session.execute(delete(User))  # and, by cascade, all that is theirs
         await session.commit()
         return {}
 
     def sign_in(user: User) -> Values:
-        token, _ = issue_token(secret_key, TokenType.ACCESS, user_id=user.id, role=user.role)
-        return {"token": token}
+        return {"token": access_token(settings, user.id)}
 
     return await STATES[change.state](Factories(session), sign_in, **change.params)

@@ -1,4 +1,4 @@
-"""The service as a provider: it keeps the pacts of its consumers."""
+"""The service as a provider: it fulfils the pacts of its consumers."""
 
 import os
 from collections.abc import Iterator
@@ -13,16 +13,16 @@ from pact import Verifier
 from {{ cookiecutter.__package }}.tasks.models import Task
 
 from tests.contract import states
+from tests.contract.recording import SERVICE
 from tests.fixtures.live import serve
-from tests.fixtures.pacts import SERVICE
 
 CONSUMERS_PACTS = Path(__file__).parent / "pacts"
-# The name that all of Pact's tools know, as they know ..._TOKEN, ..._USERNAME and ..._PASSWORD.
+# The variables of Pact's own tools: this one, ..._TOKEN, ..._USERNAME and ..._PASSWORD.
 BROKER = "PACT_BROKER_BASE_URL"
 
 
 def verify(url: str) -> None:
-    """Verify the pacts that a broker has, if one is named, or those in the folder."""
+    """Verify the pacts of the broker, if there is one, else those of the folder."""
     verifier = Verifier(SERVICE, host="127.0.0.1").add_transport(url=url)
     verifier.state_handler(f"{url}/_pact/states", teardown=True, body=True)
     if BROKER in os.environ:
@@ -41,7 +41,7 @@ def verify(url: str) -> None:
 
 @pytest.fixture
 def provider_url(live_app: FastAPI) -> Iterator[str]:
-    """The URL of the service, which can be put into the states that pacts name."""
+    """The URL of the service, with a route that sets provider states."""
     live_app.include_router(states.router)
     with serve(live_app) as url:
         yield url
@@ -49,9 +49,9 @@ def provider_url(live_app: FastAPI) -> Iterator[str]:
 
 @pytest.fixture
 def broker_url() -> Iterator[str]:
-    """The URL of a broker with one pact, whose consumer takes the service for a teapot.
+    """The URL of a broker with one pact that the service breaks.
 
-    Its index, its list of pacts and the pact are one resource, with what each of them has.
+    Its index, its list of pacts and the pact are one resource.
     """
     broker = FastAPI()
 
@@ -77,13 +77,11 @@ def broker_url() -> Iterator[str]:
         yield url
 
 
-def test_the_service_keeps_the_pacts_of_its_consumers(provider_url: str) -> None:
+def test_service_fulfils_the_pacts_of_its_consumers(provider_url: str) -> None:
     verify(provider_url)
 
 
-def test_an_answer_that_breaks_a_pact_is_named(
-    provider_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_broken_pact_is_named(provider_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(BROKER, raising=False)
     monkeypatch.setattr(Task, "is_completed", True)
 
@@ -95,7 +93,7 @@ def test_an_answer_that_breaks_a_pact_is_named(
     assert "There were 1 pact failures" in str(failure.value)
 
 
-def test_the_pacts_of_a_broker_are_verified_where_one_is_named(
+def test_pacts_of_a_broker_are_verified(
     provider_url: str, broker_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(BROKER, broker_url)

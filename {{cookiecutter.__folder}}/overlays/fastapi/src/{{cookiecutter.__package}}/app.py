@@ -1,68 +1,95 @@
 """The application factory."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import metadata
 from typing import TypedDict
 
-from fastapi import APIRouter, Depends, FastAPI
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from asgi_correlation_id import CorrelationIdMiddleware
+from fastapi import FastAPI
+from fastapi.middleware import Middleware
+from fastapi.middleware.cors import CORSMiddleware
+from sqlalchemy import NullPool
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from . import database, errors, health
-from .auth import routes as auth
-from .auth.dependencies import get_current_user
-from .middleware import BodyLimitMiddleware, HeadMiddleware
-from .notifications.client import NotificationClient
-from .openapi import DocumentedAPI, problem_responses
-from .projects import routes as projects
-from .requests import require_json
-from .settings import Settings
-from .tasks import routes as tasks
-from .users import routes as users
+from {{ cookiecutter.__package }} import database, health
+from {{ cookiecutter.__package }}.auth import routes as auth
+from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS, PROBLEM_RESPONSE
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
+from {{ cookiecutter.__package }}.projects import routes as projects
+from {{ cookiecutter.__package }}.settings import Settings
+from {{ cookiecutter.__package }}.tasks import routes as tasks
+from {{ cookiecutter.__package }}.users import routes as users
 
 MAX_BODY_BYTES = 1024 * 1024
+REQUEST_ID_HEADER = "X-Request-ID"
+REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
 class State(TypedDict):
-    """What the lifespan opens and every request finds in `request.state`."""
+    """What the lifespan opens; requests find it in `request.state`."""
 
+    settings: Settings
+    probe_engine: AsyncEngine
     sessionmaker: async_sessionmaker[AsyncSession]
     notifier: NotificationClient
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Build the application; nothing is opened before its lifespan begins."""
-    about = metadata(__package__ or __name__)
+    about = metadata("{{ cookiecutter.project_slug }}")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        url = str(settings.notifications_url) if settings.notifications_url else None
-        with NotificationClient(url) as notifier:
-            async with database.connect(settings) as engine:
-                yield {"sessionmaker": database.create_sessionmaker(engine), "notifier": notifier}
+        engine = database.create_engine(settings)
+        probe_engine = database.create_engine(settings, poolclass=NullPool)
+        notifier = NotificationClient(
+            str(settings.notifications_url) if settings.notifications_url else None,
+            log_body=settings.environment == "development",
+        )
+        try:
+            if settings.migrates_on_startup:
+                await database.migrate(engine)
+            yield {
+                "settings": settings,
+                "probe_engine": probe_engine,
+                "sessionmaker": database.create_sessionmaker(engine),
+                "notifier": notifier,
+            }
+        finally:
+            await notifier.close()
+            await engine.dispose()
 
-    app = DocumentedAPI(
+    middleware = [
+        Middleware(
+            CorrelationIdMiddleware,
+            header_name=REQUEST_ID_HEADER,
+            validator=lambda value: REQUEST_ID.fullmatch(value) is not None,
+        )
+    ]
+    if settings.cors_origins:
+        middleware.append(
+            Middleware(
+                CORSMiddleware,
+                allow_origins=settings.cors_origins,
+                allow_methods=["*"],
+                allow_headers=["*"],
+                expose_headers=[REQUEST_ID_HEADER, TOTAL_HEADER],
+            )
+        )
+    app = FastAPI(
         title=about["Name"],
         summary=about["Summary"],
         version=about["Version"],
         lifespan=lifespan,
+        middleware=middleware,
+        exception_handlers=EXCEPTION_HANDLERS,
+        responses={"4XX": PROBLEM_RESPONSE},
+        max_body_size=MAX_BODY_BYTES,
         redirect_slashes=False,
         redoc_url=None,
     )
-    app.state.settings = settings
-    app.add_middleware(HeadMiddleware)
-    app.add_middleware(BodyLimitMiddleware, max_bytes=MAX_BODY_BYTES)
-    errors.add_handlers(app)
-
-    app.include_router(health.router)
-    app.include_router(auth.router, dependencies=[Depends(require_json)])
-
-    signed_in = APIRouter(
-        dependencies=[Depends(get_current_user), Depends(require_json)],
-        responses=problem_responses(401),
-    )
-    signed_in.include_router(users.router)
-    signed_in.include_router(projects.router)
-    signed_in.include_router(tasks.router)
-    app.include_router(signed_in)
+    for router in (health.router, auth.router, users.router, projects.router, tasks.router):
+        app.include_router(router)
     return app

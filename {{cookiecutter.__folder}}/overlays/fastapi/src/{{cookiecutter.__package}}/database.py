@@ -1,13 +1,9 @@
 """The database: SQLite or PostgreSQL, through SQLAlchemy's asyncio extension."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from fastapi import Depends, Request
-from sqlalchemy import URL, Connection, event, make_url
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import Connection, NullPool, event
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -15,106 +11,70 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
-from .settings import Settings
+from {{ cookiecutter.__package }}.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 2
-COMMAND_TIMEOUT_SECONDS = 10
+SQLITE_BUSY_TIMEOUT_SECONDS = 10
 
 
-def async_url(database_url: str) -> URL:
-    """Add the asyncio driver to a plain database URL."""
-    url = make_url(database_url)
-    if url.get_backend_name() == "sqlite":
-        return url.set(drivername="sqlite+aiosqlite")
-    # libpq, and so most providers' URLs, say `sslmode` where asyncpg says `ssl`.
-    query = {"ssl" if name == "sslmode" else name: value for name, value in url.query.items()}
-    return url.set(drivername="postgresql+asyncpg", query=query)
+def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
+    """Create an engine; `options` are those of `create_async_engine`."""
+    # Parameters of statements are personal data and hashes: not for logs.
+    options["hide_parameters"] = settings.environment != "development"
+    if settings.database_url.startswith("sqlite:"):
+        return _create_sqlite_engine(settings.database_url, options)
+    parameters = conninfo_to_dict(settings.database_url)
+    parameters.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
+    if settings.database_transaction_pooling:
+        parameters["prepare_threshold"] = None
+    if options.get("poolclass") is not NullPool:
+        options |= {"pool_size": settings.database_pool_size, "max_overflow": 0}
+    return create_async_engine("postgresql+psycopg://", connect_args=parameters, **options)
 
 
-def create_engine(database_url: str, **options: Any) -> AsyncEngine:
-    """Create the engine; `options` are those of SQLAlchemy's `create_async_engine`."""
-    url = async_url(database_url)
-    if url.get_backend_name() == "sqlite":
-        return _create_sqlite_engine(url, **options)
-    timeouts = {"timeout": CONNECT_TIMEOUT_SECONDS, "command_timeout": COMMAND_TIMEOUT_SECONDS}
-    return create_async_engine(url, connect_args=timeouts, pool_pre_ping=True, **options)
-
-
-def _create_sqlite_engine(url: URL, **options: Any) -> AsyncEngine:
-    # The driver would begin transactions late and never before a savepoint: it is switched to
-    # autocommit, and each transaction begins here, as a writer, so that two never deadlock.
+def _create_sqlite_engine(url: str, options: dict[str, Any]) -> AsyncEngine:
+    # The driver begins a transaction before the first write and not before reads, so readers
+    # hold no lock. IMMEDIATE: a writer waits for the lock, instead of failing on its first write.
+    connect_args = {"isolation_level": "IMMEDIATE", "timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
     engine = create_async_engine(
-        url, connect_args={"isolation_level": None, "timeout": COMMAND_TIMEOUT_SECONDS}, **options
+        url.replace("sqlite:", "sqlite+aiosqlite:", 1), connect_args=connect_args, **options
     )
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _: Any) -> None:
+        # SQLite's own `lower` knows only ASCII.
         connection.create_function("lower", 1, _lower, deterministic=True)
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute("PRAGMA journal_mode = WAL")
         cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
 
 def _lower(text: str | None) -> str | None:
-    """Lower-case any alphabet; SQLite's own function knows only ASCII."""
     return text if text is None else text.lower()
 
 
 def create_sessionmaker(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
-    """Create the factory of the requests' sessions."""
-    # What was committed is answered as it is, without asking for it again.
-    return async_sessionmaker(engine, expire_on_commit=False)  # pragma: no mutate (None is no, too)
+    # Objects are serialized after commit; do not expire them.
+    return async_sessionmaker(engine, expire_on_commit=False)
 
 
-@asynccontextmanager
-async def connect(settings: Settings) -> AsyncIterator[AsyncEngine]:
-    """Open the database for as long as the service lives; in development, migrate it first."""
-    engine = create_engine(settings.database_url)
-    try:
-        if settings.environment == "development":
-            await migrate(engine)
-        yield engine
-    finally:
-        await engine.dispose()
-
-
-async def migrate(engine: AsyncEngine, revision: str = "head") -> None:
-    """Bring the schema up to a revision."""
+async def migrate(engine: AsyncEngine) -> None:
+    """Upgrade the schema to the newest revision."""
     async with engine.begin() as connection:
-        await connection.run_sync(_upgrade, revision)
+        if engine.dialect.name == "sqlite":
+            # Processes that start together migrate one after the other.
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        await connection.run_sync(_upgrade)
 
 
-def _upgrade(connection: Connection, revision: str) -> None:
-    command.upgrade(alembic_config(connection), revision)
+def _upgrade(connection: Connection) -> None:
+    # Imported here: it would double the time that the application takes to import.
+    from alembic import command
+    from alembic.config import Config
 
-
-def alembic_config(connection: Connection) -> Config:
-    """Configure Alembic for an open connection."""
-    config = Config()
+    config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", f"{__package__}:migrations")
-    config.attributes["connection"] = connection
-    return config
-
-
-def get_sessionmaker(request: Request) -> async_sessionmaker[AsyncSession]:
-    """Give the factory that the lifespan opened."""
-    sessionmaker: async_sessionmaker[AsyncSession] = request.state.sessionmaker
-    return sessionmaker
-
-
-SessionmakerDep = Annotated[async_sessionmaker[AsyncSession], Depends(get_sessionmaker)]
-
-
-async def get_session(sessionmaker: SessionmakerDep) -> AsyncIterator[AsyncSession]:
-    """Give the request a session; what is not committed is rolled back at its end."""
-    async with sessionmaker() as session:
-        yield session
-
-
-SessionDep = Annotated[AsyncSession, Depends(get_session)]
+    command.upgrade(config, "head")

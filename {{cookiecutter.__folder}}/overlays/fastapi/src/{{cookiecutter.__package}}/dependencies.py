@@ -1,29 +1,47 @@
-"""What the application opened, as routes ask for it."""
+"""Resources of the application that routes depend on."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from .notifications.client import NotificationClient
-from .settings import Settings
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+from {{ cookiecutter.__package }}.settings import Settings
 
 
-def get_settings(request: Request) -> Settings:
-    """Give the settings that the application was built with."""
-    settings: Settings = request.app.state.settings
+async def get_settings(request: Request) -> Settings:
+    settings: Settings = request.state.settings
     return settings
 
 
-def get_secret_key(settings: Annotated[Settings, Depends(get_settings)]) -> str:
-    """Give the key that signs the tokens."""
-    return settings.secret_key.get_secret_value()
+async def get_probe_engine(request: Request) -> AsyncEngine:
+    """Return the engine of the readiness check, which opens a connection each time."""
+    engine: AsyncEngine = request.state.probe_engine
+    return engine
 
 
-def get_notifier(request: Request) -> NotificationClient:
-    """Give the client that the lifespan opened."""
+async def get_sessionmaker(request: Request) -> async_sessionmaker[AsyncSession]:
+    sessionmaker: async_sessionmaker[AsyncSession] = request.state.sessionmaker
+    return sessionmaker
+
+
+async def get_notifier(request: Request) -> NotificationClient:
     notifier: NotificationClient = request.state.notifier
     return notifier
 
 
-SecretKey = Annotated[str, Depends(get_secret_key)]
-Notifier = Annotated[NotificationClient, Depends(get_notifier)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+ProbeEngineDep = Annotated[AsyncEngine, Depends(get_probe_engine)]
+SessionmakerDep = Annotated[async_sessionmaker[AsyncSession], Depends(get_sessionmaker)]
+NotifierDep = Annotated[NotificationClient, Depends(get_notifier)]
+
+
+async def get_session(sessionmaker: SessionmakerDep) -> AsyncIterator[AsyncSession]:
+    """Open a session, which rolls back what the route does not commit."""
+    async with sessionmaker() as session:
+        yield session
+
+
+# Closed before the response is sent: a slow client holds no connection of the pool.
+SessionDep = Annotated[AsyncSession, Depends(get_session, scope="function")]

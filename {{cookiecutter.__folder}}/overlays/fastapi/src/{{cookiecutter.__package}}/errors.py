@@ -1,182 +1,133 @@
-"""Errors, and how they are answered: as problem details (RFC 9457)."""
+"""Domain errors, and the mapping of all errors to problem details (RFC 9457)."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from http import HTTPMethod, HTTPStatus
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
-from fastapi import FastAPI, Request
+from asgi_correlation_id import correlation_id
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from fastapi.utils import is_body_allowed_for_status_code
+from pydantic import BaseModel
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
-from starlette.routing import Match
 
 logger = logging.getLogger(__name__)
 
-MEDIA_TYPE = "application/problem+json"
-INVALID = "The request does not fit the schema."
-# Classes of SQLSTATE: lost connections, and servers that are full, starting, stopping or broken.
-OUTAGES = ("08", "53", "57", "58")
+# Not `HTTPStatus.phrase`, which differs between Python versions.
+TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+    413: "Content Too Large",
+    415: "Unsupported Media Type",
+    422: "Unprocessable Content",
+    429: "Too Many Requests",
+    500: "Internal Server Error",
+    503: "Service Unavailable",
+}
 
 
-class ServiceError(Exception):
-    """What the service refuses; each subclass has its status code."""
-
-    status: ClassVar[HTTPStatus]
-    headers: ClassVar[Mapping[str, str] | None] = None
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+class DomainError(Exception):
+    """A request that a rule of the service rejects; the message is shown to the client."""
 
 
-class BadRequestError(ServiceError):
-    """The body cannot be read, or holds a token that is not valid."""
-
-    status = HTTPStatus.BAD_REQUEST
+class UnauthenticatedError(DomainError):
+    pass
 
 
-class UnauthorizedError(ServiceError):
-    """The caller is not known."""
-
-    status = HTTPStatus.UNAUTHORIZED
-    headers = {"WWW-Authenticate": "Bearer"}  # noqa: RUF012 (a constant of the class)
+class ForbiddenError(DomainError):
+    pass
 
 
-class ForbiddenError(ServiceError):
-    """The caller is known and may not do this."""
-
-    status = HTTPStatus.FORBIDDEN
+class NotFoundError(DomainError):
+    pass
 
 
-class NotFoundError(ServiceError):
-    """There is no such thing."""
-
-    status = HTTPStatus.NOT_FOUND
+class ConflictError(DomainError):
+    pass
 
 
-class ConflictError(ServiceError):
-    """The request contradicts what is stored."""
-
-    status = HTTPStatus.CONFLICT
-
-
-class UnsupportedMediaTypeError(ServiceError):
-    """The body is of a type that is not understood."""
-
-    status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+STATUS_CODES = {
+    UnauthenticatedError: 401,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+}
 
 
-class InvalidFieldError(ServiceError):
-    """A field fits the schema, but not what is stored."""
+class Problem(BaseModel):
+    """An error; validation errors list each invalid field with a message."""
 
-    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = []
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(INVALID)
-        self.errors = [{"field": field, "message": message}]
 
-
-def add_handlers(app: FastAPI) -> None:
-    """Answer every error of the application as a problem."""
-    app.exception_handler(ServiceError)(answer_service_error)
-    app.exception_handler(RequestValidationError)(answer_invalid_request)
-    app.exception_handler(HTTPException)(answer_http_exception)
-    app.exception_handler(DBAPIError)(answer_database_error)
-    app.exception_handler(PoolTimeoutError)(answer_unavailable)
-    app.exception_handler(OSError)(answer_os_error)
-    app.exception_handler(Exception)(answer_unexpected)
+PROBLEM_RESPONSE: dict[str, Any] = {
+    "description": "Error",
+    "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+}
 
 
 def problem(
-    status: int, detail: str, *, headers: Mapping[str, str] | None = None, **members: Any
+    status: int, detail: Any, *, headers: Mapping[str, str] | None = None, **members: Any
 ) -> JSONResponse:
-    """Build the answer that tells of a problem."""
-    content = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **members,
-    }
-    return JSONResponse(content, status, headers, media_type=MEDIA_TYPE)
+    title = TITLES.get(status, "Error")
+    content = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+    return JSONResponse(content, status, headers, media_type="application/problem+json")
 
 
-async def answer_service_error(_: Request, error: ServiceError) -> JSONResponse:
-    """Answer what the service refused."""
-    members = {"errors": error.errors} if isinstance(error, InvalidFieldError) else {}
-    return problem(error.status, error.detail, headers=error.headers, **members)
+async def domain_error_handler(_: Request, error: DomainError) -> Response:
+    status = STATUS_CODES.get(type(error), 400)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return problem(status, str(error), headers=headers)
 
 
-async def answer_invalid_request(_: Request, error: RequestValidationError) -> JSONResponse:
-    """Answer 422 with the invalid fields, or 404 where the path holds no id."""
-    faults = error.errors()
-    if any(fault["loc"][0] == "path" for fault in faults):
-        return problem(404, "Not found.")
-    return problem(
-        422,
-        INVALID,
-        errors=[{"field": field_path(fault["loc"]), "message": fault["msg"]} for fault in faults],
-    )
-
-
-def field_path(location: Sequence[str | int]) -> str:
-    """Write a location as a path, as in `body.tasks[3].title`."""
-    head, *rest = location
-    return str(head) + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in rest)
-
-
-async def answer_http_exception(request: Request, error: HTTPException) -> JSONResponse:
-    """Answer what the framework refused: an unknown path, a method, a body too large."""
-    headers = error.headers
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        headers = {"Allow": ", ".join(allowed_methods(request))}
-    return problem(error.status_code, f"{error.detail.removesuffix('.')}.", headers=headers)
-
-
-def allowed_methods(request: Request) -> list[str]:
-    """List every method of the path: the framework names those of its first route only."""
-    scope = {key: request.scope[key] for key in ("type", "path", "root_path")}
-    allowed = [
-        method
-        for method in HTTPMethod
-        if any(
-            route.matches({**scope, "method": method})[0] is Match.FULL
-            for route in request.app.routes
-        )
+async def validation_error_handler(_: Request, error: RequestValidationError) -> Response:
+    errors = [
+        {"field": ".".join(map(str, details["loc"])), "message": details["msg"]}
+        for details in error.errors()
     ]
-    if HTTPMethod.GET in allowed and HTTPMethod.HEAD not in allowed:
-        allowed.append(HTTPMethod.HEAD)
-    return sorted(allowed)
+    return problem(422, "The request is not valid.", errors=errors)
 
 
-async def answer_database_error(request: Request, error: DBAPIError) -> JSONResponse:
-    """Answer 503 where the database is out of reach, 500 where it was asked wrongly."""
-    sqlstate = getattr(error.orig, "sqlstate", None) or ""
-    if (
-        error.connection_invalidated
-        or isinstance(error, InterfaceError | OperationalError)
-        or sqlstate.startswith(OUTAGES)
-    ):
-        return await answer_unavailable(request, error)
-    raise error
+async def http_exception_handler(_: Request, error: HTTPException) -> Response:
+    if not is_body_allowed_for_status_code(error.status_code):
+        return Response(status_code=error.status_code, headers=error.headers)
+    return problem(error.status_code, error.detail, headers=error.headers)
 
 
-async def answer_os_error(request: Request, error: OSError) -> JSONResponse:
-    """Answer 503 where a server is out of reach, 500 where a file is."""
-    if error.filename is not None:
-        raise error
-    return await answer_unavailable(request, error)
+async def stale_data_handler(_request: Request, _error: StaleDataError) -> Response:
+    return problem(409, "The resource was changed or deleted by another request.")
 
 
-async def answer_unavailable(_: Request, error: Exception) -> JSONResponse:
-    """Answer 503: a server that the service needs is down."""
-    logger.error("Unavailable: %r", error)
+async def database_unavailable_handler(_: Request, error: Exception) -> Response:
+    logger.error("The database is unavailable.", exc_info=error)
     return problem(503, "The service is unavailable. Try again later.")
 
 
-async def answer_unexpected(_: Request, _error: Exception) -> JSONResponse:
-    """Answer 500 and tell nothing; the server logs the trace."""
-    return problem(500, "Something went wrong on our side.")
+async def unexpected_error_handler(_request: Request, _error: Exception) -> Response:
+    # Starlette handles these outside all middleware; the server logs the traceback.
+    headers = {"X-Request-ID": correlation_id.get() or ""}
+    return problem(500, "An unexpected error occurred.", headers=headers)
+
+
+EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
+    DomainError: domain_error_handler,
+    RequestValidationError: validation_error_handler,
+    HTTPException: http_exception_handler,
+    StaleDataError: stale_data_handler,
+    OperationalError: database_unavailable_handler,
+    InterfaceError: database_unavailable_handler,
+    PoolTimeoutError: database_unavailable_handler,
+    Exception: unexpected_error_handler,
+}

@@ -1,11 +1,10 @@
-"""The application that a server imports: `fastapi dev`, `fastapi run`, `uvicorn`."""
+"""The application that `fastapi dev`, `fastapi run` and `uvicorn` import."""
 
-import logging
-
-from .app import create_app
-from .settings import Settings
+from {{ cookiecutter.__package }}.app import create_app
+from {{ cookiecutter.__package }}.log_config import configure_logging
+from {{ cookiecutter.__package }}.settings import Settings
 
 settings = Settings.load()
-logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+configure_logging(settings.log_level)
 
 app = create_app(settings)

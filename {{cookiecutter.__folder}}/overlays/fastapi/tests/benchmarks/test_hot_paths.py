@@ -1,4 +1,4 @@
-"""The hot paths: what every request does, and what grows with the number of tasks."""
+"""The hot paths: what every request does, and what grows with the number of rows."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -12,18 +12,15 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.auth.schemas import Password
-from {{ cookiecutter.__package }}.auth.tokens import (
-    TokenType,
-    issue_token,
-    read_token,
-)
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.summary import summarize_project
 from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.tokens import TokenType, issue_token, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
-from tests.fixtures.client import SECRET_KEY, ClientFor
+from tests.fixtures.client import ClientFor
+from tests.fixtures.database import SECRET_KEY
 
 # The API's largest page, and the most that it changes at once.
 MANY = 100
@@ -33,7 +30,7 @@ type Run = Callable[[Coroutine[Any, Any, Any]], Any]
 
 @pytest.fixture
 async def run() -> Run:
-    """Runs a coroutine to its end, on the loop to which the connections belong."""
+    """Runs a coroutine on the loop of the connections."""
     return asyncio.get_running_loop().run_until_complete
 
 
@@ -54,7 +51,7 @@ def client(user: User, client_for: ClientFor) -> httpx2.AsyncClient:
 
 
 def test_token_check(benchmark: BenchmarkFixture) -> None:
-    token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=7, role="user")
+    token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=7)
 
     claims = benchmark(read_token, SECRET_KEY, TokenType.ACCESS, token)
 
@@ -81,9 +78,9 @@ def test_summary_query(
 
 @pytest.mark.usefixtures("tasks")
 def test_list_route(benchmark: BenchmarkFixture, run: Run, client: httpx2.AsyncClient) -> None:
-    answer = benchmark(lambda: run(client.get("/tasks", params={"limit": MANY})))
+    response = benchmark(lambda: run(client.get("/tasks", params={"limit": MANY})))
 
-    assert len(answer.json()) == MANY
+    assert len(response.json()) == MANY
 
 
 def test_bulk_update(
@@ -94,9 +91,9 @@ def test_bulk_update(
     async def update() -> httpx2.Response:
         for is_completed in (True, False):  # so that the next round changes as many
             body = {"task_ids": task_ids, "update_data": {"is_completed": is_completed}}
-            answer = await client.post("/tasks/bulk-update", json=body)
-        return answer
+            response = await client.post("/tasks/bulk-update", json=body)
+        return response
 
-    answer = benchmark(lambda: run(update()))
+    response = benchmark(lambda: run(update()))
 
-    assert answer.json() == {"updated_count": MANY}
+    assert response.json() == {"updated_count": MANY}

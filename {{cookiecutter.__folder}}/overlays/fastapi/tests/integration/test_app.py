@@ -2,70 +2,63 @@
 
 import json
 import logging
+import os
 import runpy
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
+from typing import Annotated, Any
 
 import pytest
 import respx
+from fastapi import Depends, File, Form, UploadFile
 from fastapi.testclient import TestClient
+from pydantic import BaseModel, Field
 
 from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.settings import Settings
+from {{ cookiecutter.__package }}.users.dependencies import get_current_user
 
-from tests.factories import PASSWORD
-from tests.fixtures.client import SECRET_KEY
+from tests.factories import PASSWORD, UserFactory
+from tests.fixtures.database import SECRET_KEY, make_settings
 
 ACCOUNT = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}
+ORIGIN = "https://app.example.com"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return tmp_path / "service.db"
+def development(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """The settings of development, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return Settings()
 
 
-def test_in_development_it_makes_its_own_database(database: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{database}")
+def test_default_database_is_migrated_at_startup(development: Settings) -> None:
+    for status in (201, 409):  # the second time, there is nothing to migrate
+        with TestClient(create_app(development)) as client:
+            response = client.post("/auth/register", json=ACCOUNT)
 
-    with TestClient(create_app(settings)) as client:
-        answer = client.post("/auth/register", json=ACCOUNT)
-
-    assert answer.status_code == 201
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT name FROM users").fetchall() == [("Ada",)]
+        assert response.status_code == status
 
 
-def test_elsewhere_it_migrates_nothing(database: Path) -> None:
-    settings = Settings(
-        environment="production", secret_key=SECRET_KEY, database_url=f"sqlite:///{database}"
-    )
+def test_other_databases_are_not_migrated(tmp_path: Path) -> None:
+    database = tmp_path / "service.db"
 
-    with TestClient(create_app(settings)) as client:
-        answer = client.get("/health/ready")
+    with TestClient(create_app(make_settings(f"sqlite:///{database}"))) as client:
+        response = client.get("/health/ready")
 
-    assert answer.status_code == 200
+    assert response.status_code == 200
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
-def test_without_an_upstream_a_message_goes_to_the_log(
-    database: Path, caplog: pytest.LogCaptureFixture
+def test_notifications_are_sent_to_the_configured_service(
+    development: Settings, httpx2_mock: respx.Router
 ) -> None:
-    settings = Settings(database_url=f"sqlite:///{database}")
-
-    with TestClient(create_app(settings)) as client, caplog.at_level(logging.INFO):
-        client.post("/auth/register", json=ACCOUNT)
-        answer = client.post("/auth/password-reset", json={"email": ACCOUNT["email"]})
-
-    assert answer.status_code == 200
-    (message,) = [r.getMessage() for r in caplog.records if "NOTIFICATIONS_URL" in r.message]
-    assert "recipient='ada@example.com'" in message
-
-
-def test_with_an_upstream_a_message_goes_there(database: Path, httpx2_mock: respx.Router) -> None:
     upstream = "http://notifications.example.com"
-    settings = Settings(database_url=f"sqlite:///{database}", notifications_url=upstream)
+    settings = development.model_copy(update={"notifications_url": upstream})
     route = httpx2_mock.post(f"{upstream}/notifications").respond(202)
 
     with TestClient(create_app(settings)) as client:
@@ -75,18 +68,109 @@ def test_with_an_upstream_a_message_goes_there(database: Path, httpx2_mock: resp
     assert json.loads(route.calls.last.request.content)["recipient"] == ACCOUNT["email"]
 
 
-def test_a_server_imports_it_with_the_settings_of_the_environment(
-    database: Path, monkeypatch: pytest.MonkeyPatch
+def test_development_logs_the_reset_token(
+    development: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    with TestClient(create_app(development)) as client, caplog.at_level(logging.INFO):
+        client.post("/auth/register", json=ACCOUNT)
+        client.post("/auth/password-reset", json={"email": ACCOUNT["email"]})
 
-    app = runpy.run_module("{{ cookiecutter.__package }}.main")["app"]
-
-    assert app.state.settings.database_url == f"sqlite:///{database}"
+    assert "with this token: " in caplog.text
 
 
-def test_a_bad_setting_stops_the_server_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
+    settings = make_settings(f"sqlite:///{tmp_path / 'service.db'}")
+    preflight = {"Origin": ORIGIN, "Access-Control-Request-Method": "PATCH"}
+
+    with TestClient(create_app(settings)) as client:
+        default = client.get("/health", headers={"Origin": ORIGIN})
+    settings = settings.model_copy(update={"cors_origins": (ORIGIN,)})
+    with TestClient(create_app(settings)) as client:
+        allowed = client.options("/users/1", headers=preflight)
+        response = client.get("/health", headers={"Origin": ORIGIN})
+        other = client.get("/health", headers={"Origin": "https://other.example.com"})
+
+    assert allowed.status_code == 200
+    assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert "X-Total-Count" in response.headers["Access-Control-Expose-Headers"]
+    for refused in (default, other):
+        assert "Access-Control-Allow-Origin" not in refused.headers
+
+
+def test_main_configures_the_log_and_does_not_import_alembic(tmp_path: Path) -> None:
+    code = """
+import logging, sys
+import {{ cookiecutter.__package }}.main
+
+print("alembic" in sys.modules)
+for name in ("{{ cookiecutter.__package }}.users", "uvicorn.access", "httpcore"):
+    logging.getLogger(name).info("a message")
+"""
+    result = subprocess.run(  # noqa: S603 (the code is above)
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env=os.environ | {"ENVIRONMENT": "production", "SECRET_KEY": SECRET_KEY},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert result.stdout == "False\n"
+    # After date and time. Libraries log only warnings.
+    assert [line.split(" ", 2)[2] for line in result.stderr.splitlines()] == [
+        "INFO [-] {{ cookiecutter.__package }}.users: a message",
+        "INFO [-] uvicorn.access: a message",
+    ]
+
+
+def test_invalid_settings_abort_startup_with_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENVIRONMENT", "production")
 
-    with pytest.raises(SystemExit, match=r"^Bad settings: SECRET_KEY: [^\n]+$"):
+    with pytest.raises(SystemExit, match=r"^Invalid settings: SECRET_KEY: [^\n]+$"):
         runpy.run_module("{{ cookiecutter.__package }}.main")
+
+
+class Amount(BaseModel):
+    value: Annotated[float, Field(gt=0.5, multiple_of=0.25, examples=[9.75])] = 1.5
+
+
+def test_new_routes_work_as_in_any_fastapi_application(tmp_path: Path) -> None:
+    app = create_app(make_settings(f"sqlite:///{tmp_path / 'service.db'}"))
+    app.dependency_overrides[get_current_user] = lambda: UserFactory.build(id=1)
+    protected = [Depends(get_current_user)]
+
+    @app.post("/form", dependencies=protected)
+    async def form(name: Annotated[str, Form()]) -> str:
+        return name
+
+    @app.post("/upload", dependencies=protected)
+    async def upload(file: Annotated[UploadFile, File()]) -> int:
+        return len(await file.read())
+
+    @app.post("/empty", status_code=204, dependencies=protected)
+    async def empty() -> None: ...
+
+    @app.post("/any", dependencies=protected)
+    async def anything(body: dict[str, Any]) -> dict[str, Any]:
+        return body
+
+    @app.post("/amount")
+    async def amount(body: Amount) -> float:
+        return body.value
+
+    with TestClient(app) as client:
+        assert client.post("/form", data={"name": "Ada"}).json() == "Ada"
+        assert client.post("/upload", files={"file": b"12345"}).json() == 5
+        assert client.post("/empty").status_code == 204
+        assert client.post("/any", json={"n": 2.0}).text == '{"n":2.0}'
+        assert client.post("/amount", json={"value": 9.75}).json() == 9.75
+        schema = client.get("/openapi.json").json()["components"]["schemas"]["Amount"]
+    assert (
+        schema["properties"]["value"].items()
+        >= {
+            "exclusiveMinimum": 0.5,
+            "multipleOf": 0.25,
+            "examples": [9.75],
+            "default": 1.5,
+        }.items()
+    )

@@ -1,5 +1,6 @@
-"""Registration, login, refresh, password reset and lock-out, over HTTP."""
+"""Registration, login, refresh, logout, password reset and lock-out, over HTTP."""
 
+import logging
 import re
 from datetime import timedelta
 from unittest.mock import Mock, patch
@@ -9,24 +10,28 @@ import jwt
 import pytest
 import time_machine
 from fastapi import FastAPI
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.pool import QueuePool
 
-from {{ cookiecutter.__package }}.auth import passwords
-from {{ cookiecutter.__package }}.auth.models import RefreshToken
-from {{ cookiecutter.__package }}.database import get_sessionmaker
-from {{ cookiecutter.__package }}.notifications.client import Notification
-from {{ cookiecutter.__package }}.users.models import User
+from {{ cookiecutter.__package }}.auth import passwords, service
+from {{ cookiecutter.__package }}.auth.models import LoginFailures
+from {{ cookiecutter.__package }}.dependencies import get_sessionmaker
+from {{ cookiecutter.__package }}.notifications.client import (
+    Notification,
+    NotificationClient,
+)
+from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 
 from tests.factories import PASSWORD, Factories, UserFactory
-from tests.fixtures.client import SECRET_KEY, ClientFor
+from tests.fixtures.client import ClientFor, client_of
 from tests.fixtures.clock import NOW
+from tests.fixtures.database import SECRET_KEY
 
-MISMATCH = "E-mail and password do not match."
 EMAIL = "ada@example.com"
 WRONG = "a wrong password"
-LOCKED = "Too many failures: this e-mail is locked for 15 minutes."
-REUSED = "The refresh token was used before, so its session has ended."
+MISMATCH = "E-mail and password do not match."
 
 
 @pytest.fixture
@@ -38,6 +43,12 @@ async def log_in(
     client: httpx2.AsyncClient, password: str = PASSWORD, *, email: str = EMAIL
 ) -> httpx2.Response:
     return await client.post("/auth/login", json={"email": email, "password": password})
+
+
+async def fail_to_log_in(client: httpx2.AsyncClient, times: int, *, email: str = EMAIL) -> None:
+    for _ in range(times):
+        response = await log_in(client, WRONG, email=email)
+        assert response.json()["detail"] == MISMATCH
 
 
 async def refresh(client: httpx2.AsyncClient, token: str) -> httpx2.Response:
@@ -64,13 +75,13 @@ def sent_token(notifier: Mock) -> str:
 
 class TestRegistration:
     @pytest.mark.usefixtures("clock")
-    async def test_gives_an_active_user_without_rights(self, client: httpx2.AsyncClient) -> None:
-        account = {"email": " Ada@Example.com\n", "name": " Ada ", "password": PASSWORD}
+    async def test_returns_an_active_user(self, client: httpx2.AsyncClient) -> None:
+        account = {"email": "Ada@Example.com", "name": " Ada ", "password": PASSWORD}
 
-        answer = await client.post("/auth/register", json=account)
+        response = await client.post("/auth/register", json=account | {"role": "admin", "id": 7})
 
-        assert answer.status_code == 201
-        user = answer.json()
+        assert response.status_code == 201
+        user = response.json()
         assert user.pop("id") > 0
         assert user == {
             "email": EMAIL,
@@ -81,219 +92,219 @@ class TestRegistration:
             "updated_at": "2030-01-31T12:00:00Z",
         }
 
-    async def test_sets_nothing_but_its_own_fields(self, client: httpx2.AsyncClient) -> None:
-        account = {"email": EMAIL, "name": "Ada", "password": PASSWORD, "role": "admin", "id": 7}
-
-        answer = await client.post("/auth/register", json=account)
-
-        assert answer.json()["role"] == "user"
-
     @pytest.mark.usefixtures("ada")
-    async def test_refuses_a_taken_email_in_any_case(self, client: httpx2.AsyncClient) -> None:
+    async def test_taken_email_returns_409_in_any_case(self, client: httpx2.AsyncClient) -> None:
         account = {"email": EMAIL.upper(), "name": "Ada", "password": PASSWORD}
 
-        answer = await client.post("/auth/register", json=account)
+        response = await client.post("/auth/register", json=account)
 
-        assert answer.status_code == 409
-        assert answer.json()["detail"] == "This e-mail is taken."
+        assert response.status_code == 409
 
-    async def test_refuses_a_short_password(self, client: httpx2.AsyncClient) -> None:
+    async def test_short_password_returns_422(self, client: httpx2.AsyncClient) -> None:
         account = {"email": EMAIL, "name": "Ada", "password": "7 chars"}
 
-        answer = await client.post("/auth/register", json=account)
+        response = await client.post("/auth/register", json=account)
 
-        assert answer.status_code == 422
-        (fault,) = answer.json()["errors"]
-        assert fault["field"] == "body.password"
-        assert "at least 8 characters" in fault["message"]
+        assert response.status_code == 422
+        (error,) = response.json()["errors"]
+        assert error["field"] == "body.password"
+        assert "at least 8 characters" in error["message"]
 
 
 class TestLogin:
-    @pytest.mark.usefixtures("clock")
-    async def test_gives_tokens_that_say_who_is_calling(
-        self, client: httpx2.AsyncClient, ada: User
-    ) -> None:
-        answer = await log_in(client, email=" ADA@example.com")
+    async def test_returns_tokens(self, client: httpx2.AsyncClient, ada: User) -> None:
+        response = await log_in(client, email=EMAIL.upper())
 
-        assert answer.status_code == 200
-        tokens = answer.json()
+        assert response.status_code == 200
+        tokens = response.json()
         assert (tokens["token_type"], tokens["expires_in"]) == ("bearer", 900)
         claims = jwt.decode(tokens["access_token"], SECRET_KEY, algorithms=["HS256"])
-        assert claims["sub"] == str(ada.id)
-        assert (claims["role"], claims["type"]) == ("user", "access")
+        assert (claims["sub"], claims["type"]) == (str(ada.id), "access")
         assert claims["exp"] - claims["iat"] == 15 * 60
         client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         assert (await client.get("/users/me")).json()["id"] == ada.id
 
     @pytest.mark.usefixtures("ada")
-    @pytest.mark.parametrize("email", [EMAIL, "unknown@example.com", "no address", "a\0b", ""])
-    async def test_answers_the_same_for_known_and_unknown_emails(
-        self, client: httpx2.AsyncClient, email: str
-    ) -> None:
-        answer = await log_in(client, WRONG, email=email)
-
-        assert answer.status_code == 401
-        assert answer.headers["WWW-Authenticate"] == "Bearer"
-        assert answer.json()["detail"] == MISMATCH
-
-    @pytest.mark.usefixtures("ada")
     @pytest.mark.parametrize("email", [EMAIL, "unknown@example.com"])
-    async def test_an_unknown_user_costs_one_comparison(
+    async def test_known_and_unknown_emails_are_indistinguishable(
         self, client: httpx2.AsyncClient, email: str
     ) -> None:
         with patch.object(passwords.hasher, "verify", autospec=True, return_value=False) as verify:
-            await log_in(client, WRONG, email=email)
+            response = await log_in(client, WRONG, email=email)
 
         assert verify.call_count == 1
+        assert response.status_code == 401
+        assert response.headers["WWW-Authenticate"] == "Bearer"
+        assert response.json()["detail"] == MISMATCH
 
-    async def test_refuses_an_inactive_user(
+    async def test_inactive_user_is_rejected(
         self, client: httpx2.AsyncClient, create: Factories
     ) -> None:
         user = await create(UserFactory, inactive=True)
 
-        answer = await log_in(client, email=user.email)
+        response = await log_in(client, email=user.email)
 
-        assert (answer.status_code, answer.json()["detail"]) == (401, MISMATCH)
+        assert (response.status_code, response.json()["detail"]) == (401, MISMATCH)
+
+    @pytest.mark.parametrize("change", [{"is_active": False}, {"password_hash": "another"}])
+    async def test_user_who_changes_during_the_verification_is_rejected(
+        self,
+        change: dict[str, object],
+        client: httpx2.AsyncClient,
+        ada: User,
+        session: AsyncSession,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        async def change_and_verify(_password: str, _hash: str) -> bool:
+            for field, value in change.items():
+                setattr(ada, field, value)
+            await session.commit()
+            return True
+
+        monkeypatch.setattr(service, "verify_password", change_and_verify)
+
+        response = await log_in(client)
+
+        assert response.status_code == 401
+
+    @pytest.mark.parametrize("path", ["register", "login"])
+    async def test_no_connection_is_held_while_a_password_is_hashed(
+        self,
+        path: str,
+        committing_app: FastAPI,
+        committing_engine: AsyncEngine,
+        create_committed: Factories,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        user = await create_committed(UserFactory)
+        pool = committing_engine.pool
+        assert isinstance(pool, QueuePool)
+        held: list[int] = []
+
+        async def record(*_: str) -> str:
+            held.append(pool.checkedout())
+            return "hash"
+
+        monkeypatch.setattr(service, "hash_password", record)
+        monkeypatch.setattr(service, "verify_password", record)
+        account = {"email": user.email, "name": "Ada", "password": PASSWORD}
+
+        async with client_of(committing_app) as client:
+            await client.post(f"/auth/{path}", json=account)
+
+        assert held == [0]
 
 
 @pytest.mark.usefixtures("ada")
 class TestLockOut:
     @pytest.mark.parametrize("email", [EMAIL, "unknown@example.com"])
-    async def test_locks_after_five_failures(self, client: httpx2.AsyncClient, email: str) -> None:
-        failures = [await log_in(client, WRONG, email=email) for _ in range(5)]
+    async def test_starts_after_five_failures(self, client: httpx2.AsyncClient, email: str) -> None:
+        await fail_to_log_in(client, 5, email=email)
 
-        locked = await log_in(client, PASSWORD, email=email)
+        response = await log_in(client, PASSWORD, email=email)
 
-        assert {failure.json()["detail"] for failure in failures} == {MISMATCH}
-        assert locked.status_code == 401
-        assert locked.json()["detail"] == LOCKED
+        assert response.status_code == 401
+        assert "locked" in response.json()["detail"]
 
-    async def test_ends_after_a_quarter_of_an_hour_whatever_was_tried_meanwhile(
+    async def test_ends_after_15_minutes_whatever_was_tried_meanwhile(
         self, client: httpx2.AsyncClient, clock: time_machine.Traveller
     ) -> None:
-        for _ in range(5):
-            await log_in(client, WRONG)
+        await fail_to_log_in(client, 5)
 
         clock.shift(timedelta(minutes=14, seconds=59))
-        still_locked = await log_in(client)
+        locked = await log_in(client)
         clock.shift(timedelta(seconds=1))
         unlocked = await log_in(client)
 
-        assert (still_locked.status_code, unlocked.status_code) == (401, 200)
+        assert (locked.status_code, unlocked.status_code) == (401, 200)
 
     @pytest.mark.parametrize(("failures", "status"), [(4, 200), (5, 401)])
-    async def test_counts_anew_once_it_has_ended(
+    async def test_starts_again_after_five_more_failures(
         self,
         failures: int,
         status: int,
         client: httpx2.AsyncClient,
         clock: time_machine.Traveller,
     ) -> None:
-        for _ in range(5):
-            await log_in(client, WRONG)
+        await fail_to_log_in(client, 5)
         clock.shift(timedelta(minutes=15))
-        for _ in range(failures):
-            await log_in(client, WRONG)
+        await fail_to_log_in(client, failures)
 
-        answer = await log_in(client)
+        response = await log_in(client)
 
-        assert answer.status_code == status
+        assert response.status_code == status
 
-    async def test_counts_failures_in_a_row(self, client: httpx2.AsyncClient) -> None:
+    async def test_success_resets_the_count(self, client: httpx2.AsyncClient) -> None:
         for _ in range(2):
-            for _ in range(4):
-                await log_in(client, WRONG)
-            answer = await log_in(client)
+            await fail_to_log_in(client, 4)
+            response = await log_in(client)
 
-        assert answer.status_code == 200
+        assert response.status_code == 200
 
-    async def test_is_forgotten_by_a_registration(self, client: httpx2.AsyncClient) -> None:
-        email = "new@example.com"
-        for _ in range(5):
-            await log_in(client, WRONG, email=email)
-        account = {"email": email, "name": "New", "password": PASSWORD}
-        await client.post("/auth/register", json=account)
+    async def test_old_failures_are_deleted(
+        self, client: httpx2.AsyncClient, session: AsyncSession, clock: time_machine.Traveller
+    ) -> None:
+        for number in range(3):
+            await fail_to_log_in(client, 1, email=f"unknown{number}@example.com")
+        clock.shift(timedelta(minutes=15))
 
-        answer = await log_in(client, email=email)
+        await fail_to_log_in(client, 1)
 
-        assert answer.status_code == 200
+        assert await session.scalar(select(func.count()).select_from(LoginFailures)) == 1
 
 
 @pytest.mark.usefixtures("ada")
 class TestRefresh:
-    async def test_gives_a_new_pair(self, client: httpx2.AsyncClient) -> None:
+    async def test_returns_a_new_pair(self, client: httpx2.AsyncClient) -> None:
         old = (await log_in(client)).json()
 
-        answer = await refresh(client, old["refresh_token"])
+        response = await refresh(client, old["refresh_token"])
 
-        assert answer.status_code == 200
-        new = answer.json()
+        assert response.status_code == 200
+        new = response.json()
         assert new.keys() == old.keys()
         assert new["refresh_token"] != old["refresh_token"]
         assert new["access_token"] != old["access_token"]
 
-    async def test_spends_the_token_and_ends_the_family_of_a_reused_one(
-        self, client: httpx2.AsyncClient
-    ) -> None:
+    async def test_reuse_ends_the_session_and_no_other(self, client: httpx2.AsyncClient) -> None:
         first = (await log_in(client)).json()["refresh_token"]
+        other = (await log_in(client)).json()["refresh_token"]
         second = (await refresh(client, first)).json()["refresh_token"]
 
-        reused = await refresh(client, first)
-        heir = await refresh(client, second)
+        responses = [await refresh(client, token) for token in (first, second, other)]
 
-        assert (reused.status_code, heir.status_code) == (401, 401)
-        assert reused.json()["detail"] == REUSED
+        assert [response.status_code for response in responses] == [401, 401, 200]
+        assert responses[0].headers["WWW-Authenticate"] == "Bearer"
 
-    async def test_leaves_other_sessions_alone(self, client: httpx2.AsyncClient) -> None:
-        stolen = (await log_in(client)).json()["refresh_token"]
-        other = (await log_in(client)).json()["refresh_token"]
-        for _ in range(2):
-            await refresh(client, stolen)
-
-        answer = await refresh(client, other)
-
-        assert answer.status_code == 200
-
-    async def test_is_refused_once_the_row_of_the_user_says_so(
+    async def test_inactive_user_is_rejected(
         self, client: httpx2.AsyncClient, ada: User, session: AsyncSession
     ) -> None:
         token = (await log_in(client)).json()["refresh_token"]
         ada.is_active = False
         await session.commit()
 
-        answer = await refresh(client, token)
+        response = await refresh(client, token)
 
-        assert answer.status_code == 401
+        assert response.status_code == 401
 
-    async def test_outlives_a_change_of_name(
-        self, client: httpx2.AsyncClient, ada: User, client_for: ClientFor
-    ) -> None:
-        token = (await log_in(client)).json()["refresh_token"]
-        await client_for(ada).patch(f"/users/{ada.id}", json={"name": "Countess"})
-
-        answer = await refresh(client, token)
-
-        assert answer.status_code == 200
-
-    async def test_refuses_an_access_token(self, client: httpx2.AsyncClient) -> None:
+    async def test_access_token_is_rejected(self, client: httpx2.AsyncClient) -> None:
         access = (await log_in(client)).json()["access_token"]
 
-        answer = await refresh(client, access)
+        response = await refresh(client, access)
 
-        assert answer.status_code == 401
-        assert answer.headers["WWW-Authenticate"] == "Bearer"
+        assert response.status_code == 401
 
-    async def test_ends_after_a_week(
+    async def test_token_expires_after_a_week(
         self, client: httpx2.AsyncClient, clock: time_machine.Traveller
     ) -> None:
         token = (await log_in(client)).json()["refresh_token"]
         clock.shift(timedelta(days=7))
 
-        answer = await refresh(client, token)
+        response = await refresh(client, token)
 
-        assert answer.status_code == 401
+        assert response.status_code == 401
 
-    async def test_forgets_the_expired_tokens_of_the_user_at_the_next_login(
+    async def test_expired_tokens_of_the_user_are_deleted_at_the_next_login(
         self,
         client: httpx2.AsyncClient,
         ada: User,
@@ -311,16 +322,35 @@ class TestRefresh:
         lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
         assert lifetimes == {(ada.id, timedelta(days=15)), (user.id, timedelta(days=7))}
 
-    async def test_ends_with_the_deactivation_of_the_user_for_good(
+    async def test_deactivation_ends_every_session_for_good(
         self, client: httpx2.AsyncClient, ada: User, admin: User, client_for: ClientFor
     ) -> None:
         token = (await log_in(client)).json()["refresh_token"]
         for is_active in (False, True):
             await client_for(admin).patch(f"/users/{ada.id}", json={"is_active": is_active})
 
-        answer = await refresh(client, token)
+        response = await refresh(client, token)
 
-        assert answer.status_code == 401
+        assert response.status_code == 401
+
+
+@pytest.mark.usefixtures("ada")
+class TestLogout:
+    async def test_ends_the_session_and_no_other(self, client: httpx2.AsyncClient) -> None:
+        first = (await log_in(client)).json()["refresh_token"]
+        second = (await refresh(client, first)).json()["refresh_token"]
+        other = (await log_in(client)).json()["refresh_token"]
+
+        response = await client.post("/auth/logout", json={"refresh_token": second})
+
+        assert (response.status_code, response.content) == (204, b"")
+        statuses = [(await refresh(client, token)).status_code for token in (second, other)]
+        assert statuses == [401, 200]
+
+    async def test_invalid_token_is_ignored(self, client: httpx2.AsyncClient) -> None:
+        response = await client.post("/auth/logout", json={"refresh_token": "nonsense"})
+
+        assert response.status_code == 204
 
 
 class TestPasswordReset:
@@ -328,55 +358,50 @@ class TestPasswordReset:
         self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:
         session = (await log_in(client)).json()["refresh_token"]
-        requested = await request_reset(client, " ADA@example.com")
-        token = sent_token(notifier)
+        await request_reset(client, EMAIL.upper())
 
-        answer = await confirm_reset(client, token)
+        response = await confirm_reset(client, sent_token(notifier))
 
-        assert requested.json() == {"detail": "If the address is known, a message is on its way."}
-        assert answer.json() == {"detail": "The password is set. Log in with it."}
-        assert notifier.send.call_args.args[0] == Notification(
-            recipient=ada.email,
-            subject="Reset your password",
-            body=f"Confirm your new password within an hour with this token: {token}",
-        )
+        assert response.status_code == 200
+        assert notifier.send.call_args.args[0].recipient == ada.email
         assert (await log_in(client)).status_code == 401
         assert (await log_in(client, "a new password")).status_code == 200
         assert (await refresh(client, session)).status_code == 401
 
-    @pytest.mark.parametrize("email", ["unknown@example.com", "no address", "a\0b", ""])
-    async def test_tells_nothing_about_who_is_known(
-        self, client: httpx2.AsyncClient, ada: User, notifier: Mock, email: str
+    async def test_unknown_email_is_indistinguishable(
+        self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:
         known = await request_reset(client, ada.email)
         notifier.reset_mock()
 
-        unknown = await request_reset(client, email)
+        unknown = await request_reset(client, "unknown@example.com")
 
         assert (unknown.status_code, unknown.json()) == (200, known.json())
         notifier.send.assert_not_called()
 
-    async def test_tells_nothing_about_a_database_that_fails(
+    async def test_database_error_is_logged_and_indistinguishable(
         self, client: httpx2.AsyncClient, app: FastAPI, caplog: pytest.LogCaptureFixture
     ) -> None:
-        broken = Mock(side_effect=OSError("no route"))
+        broken = Mock(side_effect=OperationalError("SELECT", {}, Exception("no route")))
         app.dependency_overrides[get_sessionmaker] = lambda: broken
 
-        answer = await request_reset(client)
+        response = await request_reset(client)
 
-        assert answer.status_code == 200
-        assert caplog.messages == ["No reset token was made: OSError('no route')"]
+        assert response.status_code == 200
+        assert "Cannot create a reset token." in caplog.messages
 
-    async def test_works_once(self, client: httpx2.AsyncClient, ada: User, notifier: Mock) -> None:
+    async def test_token_works_once(
+        self, client: httpx2.AsyncClient, ada: User, notifier: Mock
+    ) -> None:
         await request_reset(client, ada.email)
         token = sent_token(notifier)
 
-        answers = [await confirm_reset(client, token) for _ in range(2)]
+        responses = [await confirm_reset(client, token) for _ in range(2)]
 
-        assert [answer.status_code for answer in answers] == [200, 400]
+        assert [response.status_code for response in responses] == [200, 400]
 
     @pytest.mark.parametrize(("seconds", "status"), [(3599, 200), (3600, 400)])
-    async def test_works_for_an_hour(
+    async def test_token_works_for_an_hour(
         self,
         client: httpx2.AsyncClient,
         ada: User,
@@ -388,45 +413,33 @@ class TestPasswordReset:
         await request_reset(client, ada.email)
         clock.shift(timedelta(seconds=seconds))
 
-        answer = await confirm_reset(client, sent_token(notifier))
+        response = await confirm_reset(client, sent_token(notifier))
 
-        assert answer.status_code == status
+        assert response.status_code == status
 
-    async def test_is_void_once_a_newer_one_was_sent(
-        self, client: httpx2.AsyncClient, ada: User, notifier: Mock
+    async def test_newer_token_replaces_an_older_one_of_the_same_user(
+        self, client: httpx2.AsyncClient, ada: User, user: User, notifier: Mock
     ) -> None:
-        await request_reset(client, ada.email)
-        older = sent_token(notifier)
-        await request_reset(client, ada.email)
+        tokens = []
+        for email in (ada.email, user.email, ada.email):
+            await request_reset(client, email)
+            tokens.append(sent_token(notifier))
 
-        answers = [await confirm_reset(client, t) for t in (older, sent_token(notifier))]
+        responses = [await confirm_reset(client, token) for token in tokens]
 
-        assert [answer.status_code for answer in answers] == [400, 200]
+        assert [response.status_code for response in responses] == [400, 200, 200]
 
-    async def test_is_for_the_user_who_asked(
-        self, client: httpx2.AsyncClient, ada: User, create: Factories, notifier: Mock
-    ) -> None:
-        grace = await create(UserFactory)
-        await request_reset(client, ada.email)
-        of_ada = sent_token(notifier)
-        await request_reset(client, grace.email)
-        of_grace = sent_token(notifier)
-
-        answers = [await confirm_reset(client, token) for token in (of_grace, of_ada)]
-
-        assert [answer.status_code for answer in answers] == [200, 200]
-
-    async def test_is_not_spent_by_an_invalid_password(
+    async def test_invalid_password_does_not_use_the_token(
         self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:
         await request_reset(client, ada.email)
         token = sent_token(notifier)
 
-        answers = [await confirm_reset(client, token, p) for p in ("short", "long enough")]
+        responses = [await confirm_reset(client, token, p) for p in ("short", "long enough")]
 
-        assert [answer.status_code for answer in answers] == [422, 200]
+        assert [response.status_code for response in responses] == [422, 200]
 
-    async def test_is_void_for_a_user_who_was_deactivated(
+    async def test_deactivated_user_is_rejected(
         self,
         client: httpx2.AsyncClient,
         ada: User,
@@ -437,61 +450,59 @@ class TestPasswordReset:
         await request_reset(client, ada.email)
         await client_for(admin).patch(f"/users/{ada.id}", json={"is_active": False})
 
-        answer = await confirm_reset(client, sent_token(notifier))
+        response = await confirm_reset(client, sent_token(notifier))
 
-        assert answer.status_code == 400
+        assert response.status_code == 400
 
     async def test_unlocks_the_email(
         self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:
-        for _ in range(5):
-            await log_in(client, WRONG)
+        await fail_to_log_in(client, 5)
         await request_reset(client, ada.email)
         await confirm_reset(client, sent_token(notifier))
 
-        answer = await log_in(client, "a new password")
+        response = await log_in(client, "a new password")
 
-        assert answer.status_code == 200
+        assert response.status_code == 200
 
+    async def test_no_secret_is_logged(
+        self,
+        client: httpx2.AsyncClient,
+        ada: User,
+        notifier: Mock,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        notifier.send.side_effect = NotificationClient(None).send
 
-@pytest.mark.parametrize(
-    ("path", "body", "status"),
-    [
-        ("login", rb'{"email": "a\ud800", "password": "\u0000"}', 401),
-        ("refresh", rb'{"refresh_token": "\ud800"}', 401),
-        ("password-reset", rb'{"email": "\ud800"}', 200),
-        (
-            "password-reset/confirm",
-            rb'{"token": "\ud800", "new_password": "long enough"}',
-            400,
-        ),
-    ],
-)
-async def test_any_text_that_matches_nothing_is_answered_like_another(
-    path: str, body: bytes, status: int, client: httpx2.AsyncClient
-) -> None:
-    headers = {"Content-Type": "application/json"}
+        with caplog.at_level(logging.DEBUG):
+            await request_reset(client, ada.email)
+            await confirm_reset(client, sent_token(notifier), "a new password")
+            await log_in(client, "a new password")
 
-    answer = await client.post(f"/auth/{path}", content=body, headers=headers)
-
-    assert answer.status_code == status
+        assert f"to {ada.email}" in caplog.text
+        assert sent_token(notifier) not in caplog.text
+        assert "a new password" not in caplog.text
 
 
-class TestAccess:
-    @pytest.mark.parametrize(
-        "header",
-        [None, "", "Bearer", "Bearer ", "Bearer nonsense", "Basic YTpi", "nonsense"],
-    )
-    async def test_needs_a_token(self, client: httpx2.AsyncClient, header: str | None) -> None:
-        headers = {} if header is None else {"Authorization": header}
+class TestAuthentication:
+    @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Bearer x.y.z", "Basic YTpi"])
+    async def test_missing_or_malformed_token_returns_401_with_www_authenticate(
+        self, client: httpx2.AsyncClient, header: str
+    ) -> None:
+        response = await client.get("/users/me", headers={"Authorization": header})
 
-        answer = await client.get("/users/me", headers=headers)
+        assert response.status_code == 401
+        assert response.headers["WWW-Authenticate"] == "Bearer"
+        assert response.headers["Content-Type"] == "application/problem+json"
 
-        assert answer.status_code == 401
-        assert answer.headers["WWW-Authenticate"] == "Bearer"
-        assert answer.headers["Content-Type"] == "application/problem+json"
+    async def test_refresh_token_is_rejected(self, client: httpx2.AsyncClient, ada: User) -> None:
+        token = (await log_in(client, email=ada.email)).json()["refresh_token"]
 
-    async def test_ends_with_the_token_after_a_quarter_of_an_hour(
+        response = await client.get("/users/me", headers={"Authorization": f"Bearer {token}"})
+
+        assert response.status_code == 401
+
+    async def test_token_expires_after_15_minutes(
         self, user: User, client_for: ClientFor, clock: time_machine.Traveller
     ) -> None:
         client = client_for(user)
@@ -503,36 +514,12 @@ class TestAccess:
 
         assert (in_time.status_code, too_late.status_code) == (200, 401)
 
-    async def test_ends_when_the_user_is_deactivated(
+    async def test_token_of_an_inactive_or_deleted_user_is_rejected(
         self, create: Factories, client_for: ClientFor
     ) -> None:
-        user = await create(UserFactory, inactive=True)
+        inactive = await create(UserFactory, inactive=True)
+        deleted = UserFactory.build(id=2**62)
 
-        answer = await client_for(user).get("/users/me")
+        responses = [await client_for(user).get("/users/me") for user in (inactive, deleted)]
 
-        assert answer.status_code == 401
-        assert answer.json()["detail"] == "The access token is not valid."
-
-    async def test_is_of_no_one_who_is_gone(self, client_for: ClientFor) -> None:
-        ghost = UserFactory.build(id=2**62)
-
-        answer = await client_for(ghost).get("/users/me")
-
-        assert answer.status_code == 401
-        assert answer.json()["detail"] == "The access token is not valid."
-
-    async def test_follows_the_role_of_the_database_and_not_of_the_token(
-        self, user: User, client_for: ClientFor
-    ) -> None:
-        pretender = UserFactory.build(id=user.id, admin=True)
-
-        answer = await client_for(pretender).patch(f"/users/{user.id}", json={"role": "admin"})
-
-        assert answer.status_code == 403
-
-    async def test_is_not_disturbed_by_a_bad_token_where_none_is_needed(
-        self, client: httpx2.AsyncClient
-    ) -> None:
-        answer = await client.get("/health", headers={"Authorization": "Bearer nonsense"})
-
-        assert answer.status_code == 200
+        assert [response.status_code for response in responses] == [401, 401]

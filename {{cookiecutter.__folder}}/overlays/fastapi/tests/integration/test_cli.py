@@ -2,12 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from {{ cookiecutter.__package }}.cli import app
+from {{ cookiecutter.__package }}.settings import Settings
 
 from tests.factories import PASSWORD
 
@@ -16,9 +18,9 @@ EMAIL = "root@example.com"
 
 @pytest.fixture
 def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    path = tmp_path / "service.db"
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
-    return path
+    """The default database, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / Settings().database_url.removeprefix("sqlite:///./")
 
 
 def create_admin(email: str = EMAIL, *, password: str = "", typed: str = "") -> Result:
@@ -26,27 +28,27 @@ def create_admin(email: str = EMAIL, *, password: str = "", typed: str = "") -> 
     return CliRunner().invoke(app, ["create-admin", email], input=typed, env=environment)
 
 
-def admins(database: Path) -> list[tuple[str, str, str]]:
+def users(database: Path) -> list[tuple[str, str, str]]:
     with closing(sqlite3.connect(database)) as connection:
         return connection.execute("SELECT email, name, role FROM users").fetchall()
 
 
-def test_an_admin_is_made_with_the_password_of_the_environment(database: Path) -> None:
+def test_admin_is_created_with_the_password_of_the_environment(database: Path) -> None:
     result = create_admin(password=PASSWORD)
 
-    assert (result.exit_code, result.output) == (0, f"{EMAIL} is an admin now.\n")
-    assert admins(database) == [(EMAIL, "Admin", "admin")]
+    assert (result.exit_code, result.stdout) == (0, f"Created the admin {EMAIL}.\n")
+    assert users(database) == [(EMAIL, "Admin", "admin")]
 
 
-def test_an_admin_is_made_with_a_password_that_is_typed_twice(database: Path) -> None:
+def test_admin_is_created_with_a_password_that_is_typed_twice(database: Path) -> None:
     result = create_admin(typed=f"{PASSWORD}\n{PASSWORD}\n")
 
     assert result.exit_code == 0
     assert PASSWORD not in result.output
-    assert admins(database) == [(EMAIL, "Admin", "admin")]
+    assert users(database) == [(EMAIL, "Admin", "admin")]
 
 
-def test_a_password_that_is_typed_differently_is_asked_for_again(database: Path) -> None:
+def test_passwords_that_differ_are_prompted_for_again(database: Path) -> None:
     result = create_admin(typed=f"{PASSWORD}\nanother one\n")
 
     assert result.exit_code == 1
@@ -54,26 +56,40 @@ def test_a_password_that_is_typed_differently_is_asked_for_again(database: Path)
     assert not database.exists()
 
 
-def test_help_is_given_unasked() -> None:
-    assert "create-admin" in CliRunner().invoke(app).output
-
-
-def test_a_taken_email_is_refused(database: Path) -> None:
+def test_taken_email_is_rejected(database: Path) -> None:
     create_admin(password=PASSWORD)
 
     result = create_admin(password=PASSWORD)
 
-    assert (result.exit_code, result.stderr) == (1, "This e-mail is taken.\n")
-    assert len(admins(database)) == 1
+    assert result.exit_code == 1
+    assert "This e-mail address is taken.\n" in result.stderr
+    assert len(users(database)) == 1
 
 
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
-    ("email", "password", "fault"),
+    ("email", "password", "error"),
     [("nobody", PASSWORD, "email: "), (EMAIL, "short", "password: ")],
 )
-def test_what_does_not_fit_is_named(email: str, password: str, fault: str) -> None:
+def test_invalid_value_is_named(email: str, password: str, error: str) -> None:
     result = create_admin(email, password=password)
 
     assert result.exit_code == 1
-    assert result.stderr.startswith(fault)
+    assert result.stderr.startswith(error)
+
+
+def test_expired_tokens_are_deleted(database: Path) -> None:
+    create_admin(password=PASSWORD)
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with closing(sqlite3.connect(database)) as connection:
+        for jti, days in (("expired", -1), ("valid", 1)):
+            expires_at = (now + timedelta(days=days)).isoformat(" ")
+            row = (jti, "family", 1, expires_at, False)
+            connection.execute("INSERT INTO refresh_tokens VALUES (?, ?, ?, ?, ?)", row)
+        connection.commit()
+
+    result = CliRunner().invoke(app, ["delete-expired-tokens"])
+
+    assert result.exit_code == 0
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("SELECT jti FROM refresh_tokens").fetchall() == [("valid",)]

@@ -1,19 +1,29 @@
-"""The service as it is deployed: over HTTP, with its lifespan and connections of its own."""
+"""The service as it is deployed: over HTTP, with its own lifespan and connections."""
+
+import logging
 
 import httpx2
 import pytest
 
 
-def test_a_live_server_reaches_its_database(live_url: str) -> None:
-    answer = httpx2.get(f"{live_url}/health/ready")
+def test_live_server_reaches_its_database(live_url: str) -> None:
+    response = httpx2.get(f"{live_url}/health/ready")
 
-    assert answer.json() == {"status": "ready", "checks": {"database": "ok"}}
+    assert response.json() == {"status": "ready", "checks": {"database": "ok"}}
 
 
-@pytest.mark.parametrize("twin", ["one", "the other"])
-def test_rows_of_a_live_server_are_deleted_before_the_twin(twin: str, live_url: str) -> None:
-    account = {"email": "twin@example.com", "name": twin, "password": "long enough"}
+def test_each_request_logs_one_access_line(live_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "uvicorn.access"):
+        httpx2.get(f"{live_url}/health")
 
-    answers = [httpx2.post(f"{live_url}/auth/register", json=account) for _ in range(2)]
+    (line,) = [record for record in caplog.records if record.name == "uvicorn.access"]
+    assert '"GET /health HTTP/1.1" 200' in line.getMessage()
 
-    assert [answer.status_code for answer in answers] == [201, 409]
+
+@pytest.mark.parametrize("name", ["one", "the other"])
+def test_rows_of_a_live_server_are_deleted(name: str, live_url: str) -> None:
+    account = {"email": "twin@example.com", "name": name, "password": "long enough"}
+
+    responses = [httpx2.post(f"{live_url}/auth/register", json=account) for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [201, 409]

@@ -1,4 +1,4 @@
-"""Migrations: they go up, down and up again, and give what the models say."""
+"""Migrations: up, down and up again, to the schema of the models."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -13,27 +13,28 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from {{ cookiecutter.__package }}.database import alembic_config
 from {{ cookiecutter.__package }}.models import Base
+
+from tests.fixtures.database import rolled_back
 
 Run = Callable[..., Any]
 
 
 @pytest.fixture
 async def empty_connection(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
-    """A connection to a schema without any table, which is restored after the test."""
-    async with engine.connect() as connection:
-        transaction = await connection.begin()
+    """A connection to a schema without tables, which is restored after the test."""
+    async with rolled_back(engine) as connection:
         await connection.run_sync(alembic(command.downgrade), "base")
         yield connection
-        await transaction.rollback()
 
 
 def alembic(run: Run) -> Run:
-    """Let a command of Alembic run on the test's connection."""
+    """Run a command of Alembic on the connection of the test."""
 
     def run_on(connection: Connection, *arguments: str) -> Any:
-        return run(alembic_config(connection), *arguments)
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "{{ cookiecutter.__package }}:migrations")
+        return run(config, *arguments)
 
     return run_on
 
@@ -47,11 +48,11 @@ def heads(config: Config) -> list[str]:
     return ScriptDirectory.from_config(config).get_heads()
 
 
-async def test_there_is_one_head(empty_connection: AsyncConnection) -> None:
+async def test_history_has_one_head(empty_connection: AsyncConnection) -> None:
     assert len(await empty_connection.run_sync(alembic(heads))) == 1
 
 
-async def test_each_migration_goes_up_down_and_up_again(
+async def test_each_migration_can_be_reverted_and_repeated(
     empty_connection: AsyncConnection,
 ) -> None:
     for revision in await empty_connection.run_sync(alembic(revisions)):
@@ -64,11 +65,11 @@ async def test_each_migration_goes_up_down_and_up_again(
         assert await empty_connection.run_sync(table_names) == above
 
 
-async def test_the_way_down_leaves_nothing(empty_connection: AsyncConnection) -> None:
+async def test_downgrade_leaves_no_table(empty_connection: AsyncConnection) -> None:
     assert await empty_connection.run_sync(table_names) == {"alembic_version"}
 
 
-async def test_the_migrations_give_what_the_models_say(empty_connection: AsyncConnection) -> None:
+async def test_migrations_match_the_models(empty_connection: AsyncConnection) -> None:
     await empty_connection.run_sync(alembic(command.upgrade), "head")
 
     await empty_connection.run_sync(alembic(command.check))
@@ -83,7 +84,7 @@ def table_names(connection: Connection) -> set[str]:
     return set(inspect(connection).get_table_names())
 
 
-async def test_a_generated_migration_does_not_depend_on_the_models(
+async def test_generated_migration_does_not_depend_on_the_models(
     empty_connection: AsyncConnection, tmp_path: Path
 ) -> None:
     def generate(config: Config) -> str:
@@ -103,22 +104,29 @@ async def test_a_generated_migration_does_not_depend_on_the_models(
 def command_line(
     request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., None]:
-    """Alembic as one types it, on a database of its own."""
+    """Alembic on the command line, with a database of its own."""
     monkeypatch.chdir(request.config.rootpath)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'service.db'}")
     return lambda *arguments: main(list(arguments))
 
 
-def test_the_command_line_migrates_the_database_of_the_settings(
+def test_command_line_migrates_the_database_of_the_settings(
     command_line: Callable[..., None], tmp_path: Path
 ) -> None:
     command_line("upgrade", "head")
 
     with closing(sqlite3.connect(tmp_path / "service.db")) as connection:
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'tasks'")
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'users'")
     assert tables == (1,)
 
 
-def test_the_command_line_says_that_it_needs_a_database(command_line: Callable[..., None]) -> None:
-    with pytest.raises(SystemExit, match="Migrations need a database"):
-        command_line("upgrade", "head", "--sql")
+def test_command_line_writes_sql(
+    command_line: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://unreachable.example.com/service")
+
+    command_line("upgrade", "head", "--sql")
+
+    assert "TIMESTAMP WITH TIME ZONE" in capsys.readouterr().out

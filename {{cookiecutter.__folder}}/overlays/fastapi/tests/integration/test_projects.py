@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.projects.models import Project
@@ -20,47 +21,33 @@ async def project(create: Factories, user: User) -> Project:
 
 
 @pytest.mark.usefixtures("clock")
-async def test_a_project_belongs_to_who_creates_it(user: User, client_for: ClientFor) -> None:
+async def test_project_belongs_to_its_creator(user: User, client_for: ClientFor) -> None:
     body = {"name": " Apollo ", "description": "The Moon", "owner_id": 10**9, "is_archived": True}
 
-    answer = await client_for(user).post("/projects", json=body)
+    response = await client_for(user).post("/projects", json=body)
 
-    assert answer.status_code == 201
-    project = answer.json()
+    assert response.status_code == 201
+    project = response.json()
     assert project.pop("id") > 0
     assert project == {
         "name": "Apollo",
         "description": "The Moon",
         "is_archived": False,
-        "owner": {"id": user.id, "email": user.email, "name": user.name},
+        "owner": {"id": user.id, "name": user.name},
         "created_at": "2030-01-31T12:00:00Z",
         "updated_at": "2030-01-31T12:00:00Z",
     }
 
 
-async def test_a_project_is_found_by_id(
+async def test_name_is_unique_per_owner(
     project: Project, admin: User, client_for: ClientFor
 ) -> None:
-    answer = await client_for(admin).get(f"/projects/{project.id}")
+    body = {"name": project.name}
 
-    assert (answer.status_code, answer.json()["name"]) == (200, "Apollo")
+    again = await client_for(project.owner).post("/projects", json=body)
+    by_another = await client_for(admin).post("/projects", json=body)
 
-
-async def test_an_owner_has_a_name_once(project: Project, client_for: ClientFor) -> None:
-    answer = await client_for(project.owner).post("/projects", json={"name": "Apollo "})
-
-    assert answer.status_code == 409
-
-
-@pytest.mark.parametrize("name", ["apollo", "Apollo"])
-async def test_another_case_or_another_owner_is_another_name(
-    name: str, project: Project, admin: User, client_for: ClientFor
-) -> None:
-    owner = admin if name == project.name else project.owner
-
-    answer = await client_for(owner).post("/projects", json={"name": name})
-
-    assert answer.status_code == 201
+    assert (again.status_code, by_another.status_code) == (409, 201)
 
 
 @pytest.mark.parametrize(
@@ -70,53 +57,50 @@ async def test_another_case_or_another_owner_is_another_name(
         ({"my_projects_only": "true"}, ["mine"]),
         ({"include_archived": "true"}, ["mine", "mine, archived", "theirs"]),
         ({"my_projects_only": "true", "include_archived": "true"}, ["mine", "mine, archived"]),
-        ({"my_projects_only": "", "unknown": "1"}, ["mine", "theirs"]),
         ({"skip": "1", "limit": "1"}, ["theirs"]),
         ({"skip": "2"}, []),
     ],
 )
-async def test_projects_are_listed_by_owner_and_archive(
+async def test_list_filters_by_owner_and_archive(
     params: dict[str, str], found: list[str], user: User, create: Factories, client_for: ClientFor
 ) -> None:
     await create(ProjectFactory, owner=user, name="mine")
     await create(ProjectFactory, owner=user, name="mine, archived", archived=True)
     await create(ProjectFactory, name="theirs")
 
-    answer = await client_for(user).get("/projects", params=params)
+    response = await client_for(user).get("/projects", params=params)
 
-    assert [project["name"] for project in answer.json()] == found
+    assert [project["name"] for project in response.json()] == found
 
 
+@pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize(
-    ("params", "field"),
-    [
-        ({"skip": "-1"}, "query.skip"),
-        ({"limit": "0"}, "query.limit"),
-        ({"limit": "101"}, "query.limit"),
-        ({"skip": str(2**63)}, "query.skip"),
-        ({"my_projects_only": "maybe"}, "query.my_projects_only"),
-    ],
+    ("path", "count"),
+    [("/projects", 2), ("/tasks", 2), ("/projects/{project}/summary", 3)],
 )
-async def test_a_wrong_parameter_is_named(
-    params: dict[str, str], field: str, user: User, client_for: ClientFor
+async def test_list_takes_no_query_per_row(
+    path: str,
+    count: int,
+    rows: int,
+    user: User,
+    create: Factories,
+    client_for: ClientFor,
+    queries: list[str],
 ) -> None:
-    answer = await client_for(user).get("/projects", params=params)
+    tasks = await create.batch(TaskFactory, rows, assigned=True)
+    queries.clear()
 
-    assert answer.status_code == 422
-    assert [fault["field"] for fault in answer.json()["errors"]] == [field]
+    response = await client_for(user).get(path.format(project=tasks[0].project_id))
+
+    assert response.status_code == 200
+    assert len(queries) == count, "\n".join(queries)
 
 
 @pytest.mark.parametrize(
     "changes",
-    [
-        {"name": "Gemini"},
-        {"description": ""},
-        {"description": None},
-        {"is_archived": True},
-        {"name": "Gemini", "description": "Two seats", "is_archived": True},
-    ],
+    [{"name": "Gemini"}, {"description": ""}, {"description": None}, {"is_archived": True}],
 )
-async def test_a_patch_changes_only_what_it_names(
+async def test_patch_changes_only_what_it_names(
     changes: dict[str, Any], project: Project, client_for: ClientFor
 ) -> None:
     client = client_for(project.owner)
@@ -129,67 +113,77 @@ async def test_a_patch_changes_only_what_it_names(
     assert after == before | changes
 
 
-async def test_a_project_cannot_take_a_name_that_its_owner_has_given(
+async def test_rename_to_a_taken_name_returns_409(
     project: Project, create: Factories, client_for: ClientFor
 ) -> None:
     await create(ProjectFactory, owner=project.owner, name="Gemini", archived=True)
 
-    answer = await client_for(project.owner).patch(
+    response = await client_for(project.owner).patch(
         f"/projects/{project.id}", json={"name": "Gemini"}
     )
 
-    assert answer.status_code == 409
+    assert response.status_code == 409
 
 
-async def test_a_deleted_project_takes_its_tasks_along(
+async def test_project_is_deleted_with_its_tasks(
     project: Project, create: Factories, client_for: ClientFor, session: AsyncSession
 ) -> None:
     await create.batch(TaskFactory, 2, project=project)
     kept = await create(TaskFactory)
 
-    answer = await client_for(project.owner).delete(f"/projects/{project.id}")
+    response = await client_for(project.owner).delete(f"/projects/{project.id}")
 
-    assert (answer.status_code, answer.content) == (204, b"")
+    assert (response.status_code, response.content) == (204, b"")
     assert (await session.scalars(select(Task.id))).all() == [kept.id]
     assert await session.scalar(select(func.count()).select_from(Project)) == 1
 
 
-@pytest.mark.parametrize("method", ["PATCH", "DELETE"])
-@pytest.mark.parametrize(("caller", "status"), [("owner", 200), ("admin", 200), ("other", 403)])
+@pytest.mark.parametrize(
+    ("caller", "allowed"), [("owner", True), ("admin", True), ("other", False)]
+)
 async def test_only_owners_and_admins_write(
-    method: str,
     caller: str,
-    status: int,
+    allowed: bool,
     project: Project,
     admin: User,
     create: Factories,
     client_for: ClientFor,
 ) -> None:
     callers = {"owner": project.owner, "admin": admin, "other": await create(UserFactory)}
-    body = {"name": "Gemini"} if method == "PATCH" else None
+    client, url = client_for(callers[caller]), f"/projects/{project.id}"
 
-    answer = await client_for(callers[caller]).request(method, f"/projects/{project.id}", json=body)
+    patched = await client.patch(url, json={"name": "Gemini"})
+    deleted = await client.delete(url)
 
-    assert answer.status_code == (204 if (method, status) == ("DELETE", 200) else status)
+    expected = (200, 204) if allowed else (403, 403)
+    assert (patched.status_code, deleted.status_code) == expected
 
 
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-async def test_an_unknown_project_is_not_found(
-    method: str, user: User, client_for: ClientFor
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", ""), ("PATCH", ""), ("DELETE", ""), ("GET", "/summary")]
+)
+async def test_unknown_project_returns_404(
+    method: str, path: str, user: User, client_for: ClientFor
 ) -> None:
     body = {"name": ""} if method == "PATCH" else None
 
-    answer = await client_for(user).request(method, "/projects/9000000000", json=body)
+    response = await client_for(user).request(method, f"/projects/9000000000{path}", json=body)
 
-    assert answer.status_code == 404
+    assert response.status_code == 404
 
 
-async def test_the_id_of_a_deleted_project_is_never_given_again(
-    project: Project, client_for: ClientFor
+async def test_database_enforces_unique_names(create: Factories) -> None:
+    project = await create(ProjectFactory)
+
+    with pytest.raises(IntegrityError):
+        await create(ProjectFactory, name=project.name, owner=project.owner)
+
+
+async def test_database_keeps_the_tasks_of_deleted_assignees(
+    create: Factories, session: AsyncSession
 ) -> None:
-    client = client_for(project.owner)
-    await client.delete(f"/projects/{project.id}")
+    task = await create(TaskFactory, assigned=True)
 
-    answer = await client.post("/projects", json={"name": "Gemini"})
+    await session.execute(delete(User).where(User.id == task.assignee_id))
 
-    assert answer.json()["id"] > project.id
+    assert (await session.execute(select(Task.id, Task.assignee_id))).all() == [(task.id, None)]

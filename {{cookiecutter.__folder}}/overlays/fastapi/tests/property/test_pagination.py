@@ -1,16 +1,17 @@
-"""Pages: put together, they are the list, each row once."""
+"""Pages: together they are the list, with each row once."""
 
 from fastapi import Response
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from {{ cookiecutter.__package }}.pagination import Page, paginate
+from {{ cookiecutter.__package }}.pagination import paginate
+from {{ cookiecutter.__package }}.schemas import PageParams
 from {{ cookiecutter.__package }}.users.models import User
-from {{ cookiecutter.__package }}.users.service import list_users
+from {{ cookiecutter.__package }}.users.service import select_users
 
 from tests.factories import Factories, UserFactory
-from tests.fixtures.examples import rolled_back
+from tests.fixtures.database import rolled_back, savepoint_sessionmaker
 from tests.property.strategies import MAX_ID
 
 
@@ -19,12 +20,13 @@ from tests.property.strategies import MAX_ID
 async def test_pages_cover_every_row_once(
     size: int, skip: int, limit: int, engine: AsyncEngine
 ) -> None:
-    async with rolled_back(engine) as session:
+    async with rolled_back(engine) as connection, savepoint_sessionmaker(connection)() as session:
         users = await Factories(session).batch(UserFactory, size)
         listed: list[User] = []
         for start in range(skip, max(size, skip + 1), limit):
             response = Response()
-            page = await paginate(session, list_users(), Page(skip=start, limit=limit), response)
+            params = PageParams(skip=start, limit=limit)
+            page = await paginate(session, select_users(), params, response)
             assert len(page) <= limit
             assert response.headers["X-Total-Count"] == str(size)
             listed += page

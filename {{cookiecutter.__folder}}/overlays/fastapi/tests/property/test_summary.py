@@ -1,4 +1,4 @@
-"""The summary: whatever the tasks are, the database counts as one would by hand."""
+"""The summary: the database counts like a plain loop."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -8,19 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from {{ cookiecutter.__package }}.projects.summary import (
-    summarize_project,
-)
+from {{ cookiecutter.__package }}.projects.summary import summarize_project
 
 from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.clock import NOW
-from tests.fixtures.examples import rolled_back
+from tests.fixtures.database import rolled_back, savepoint_sessionmaker
 
 SECOND = timedelta(seconds=1)
 
 
 class Facts(NamedTuple):
-    """What counts of a task; the assignee is one of two, or nobody."""
+    """The facts of a task that count; the assignee is one of two, or nobody."""
 
     assignee: int | None
     is_completed: bool
@@ -28,7 +26,6 @@ class Facts(NamedTuple):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is pending, and was due before now."""
         return not self.is_completed and self.due_date is not None and self.due_date < NOW
 
 
@@ -41,10 +38,8 @@ facts = st.builds(
 
 
 @given(tasks=st.lists(facts, max_size=12))
-async def test_the_database_counts_as_one_would_by_hand(
-    tasks: list[Facts], engine: AsyncEngine
-) -> None:
-    async with rolled_back(engine) as session:
+async def test_database_counts_like_a_loop(tasks: list[Facts], engine: AsyncEngine) -> None:
+    async with rolled_back(engine) as connection, savepoint_sessionmaker(connection)() as session:
         create = Factories(session)
         users = await create.batch(UserFactory, 2)
         project, other_project = await create.batch(ProjectFactory, 2)

@@ -1,4 +1,4 @@
-"""A machine does to tasks what people do, and compares them with a plain model of the rules."""
+"""A state machine that compares tasks with a plain model of their rules."""
 
 import asyncio
 from collections.abc import Awaitable, Iterable
@@ -43,16 +43,14 @@ changes = st.fixed_dictionaries(
 
 
 class Run(Protocol):
-    """Runs a step to its end."""
-
     def __call__[Result](self, step: Awaitable[Result], /) -> Result: ...
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A project and its people, and what it takes to act there."""
+    """A project, its users and what sends their requests."""
 
-    # The rules of a machine are no coroutines: they run theirs on the loop of the connection.
+    # Rules are plain functions, which run coroutines on the loop of the connection.
     run: Run
     connection: AsyncConnection
     clock: time_machine.Traveller
@@ -68,7 +66,6 @@ async def scene(
     client_for: ClientFor,
     clock: time_machine.Traveller,
 ) -> Scene:
-    """The scene, in the test's transaction."""
     users = {who: await create(UserFactory, admin=who == "admin") for who in PEOPLE}
     project = await create(ProjectFactory, owner=users["owner"])
     run = asyncio.get_running_loop().run_until_complete
@@ -77,15 +74,13 @@ async def scene(
 
 @dataclass(frozen=True)
 class TaskModel:
-    """A task as the rules have it."""
-
     priority: int
     assignee: str | None
     completed_at: datetime | None
     updated_at: datetime
 
     def changed(self, *, is_completed: bool | None = None, **values: Any) -> "TaskModel":
-        """Give the task after a change; completing it twice keeps the first time."""
+        """Return the task after a change. Completing it again keeps the first time."""
         if is_completed is not None and is_completed != bool(self.completed_at):
             values["completed_at"] = utc_now() if is_completed else None
         task = replace(self, **values)
@@ -93,7 +88,7 @@ class TaskModel:
 
 
 class TaskMachine(RuleBasedStateMachine):
-    """The tasks of one project; every step is a request on behalf of somebody."""
+    """The tasks of one project; each step is a request of one of its users."""
 
     tasks = Bundle("tasks")
 
@@ -102,7 +97,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.scene = scene
         self.model: dict[int, TaskModel] = {}
         scene.clock.move_to(NOW)
-        # The test's transaction lasts for all examples: each of them ends where it began.
+        # The transaction of the test lasts for all examples: each is rolled back.
         self.beginning = scene.run(scene.connection.begin_nested())
 
     @override
@@ -140,7 +135,7 @@ class TaskMachine(RuleBasedStateMachine):
         body = {"task_ids": task_ids, "update_data": self.written(**values)}
         response = self.send(who, "POST", "/tasks/bulk-update", body)
 
-        assert response.status_code == self.verdict(who, task_ids)
+        assert response.status_code == self.expected_status(who, task_ids)
         if response.status_code == 200:
             assert response.json() == {"updated_count": len(set(task_ids))}
             self.change(task_ids, values)
@@ -158,7 +153,7 @@ class TaskMachine(RuleBasedStateMachine):
             del self.model[task_id]
 
     @invariant()
-    def the_database_holds_what_the_model_holds(self) -> None:
+    def database_equals_model(self) -> None:
         query = select(Task.id, Task.priority, Task.assignee_id, Task.completed_at, Task.updated_at)
         rows = self.scene.run(self.scene.connection.execute(query))
 
@@ -169,15 +164,13 @@ class TaskMachine(RuleBasedStateMachine):
         } == self.model
 
     def update(self, who: str, task_id: int, **values: Any) -> None:
-        """Change one task."""
         response = self.send(who, "PATCH", f"/tasks/{task_id}", self.written(**values))
 
-        assert response.status_code == self.verdict(who, [task_id])
+        assert response.status_code == self.expected_status(who, [task_id])
         if response.status_code == 200:
             self.change([task_id], values)
 
-    def verdict(self, who: str, task_ids: Iterable[int]) -> int:
-        """Judge somebody's wish to change tasks, as a status code."""
+    def expected_status(self, who: str, task_ids: Iterable[int]) -> int:
         if not self.model.keys() >= set(task_ids):
             return 404
         if all(who in WRITERS | {self.model[task_id].assignee} for task_id in task_ids):
@@ -185,23 +178,21 @@ class TaskMachine(RuleBasedStateMachine):
         return 403
 
     def change(self, task_ids: Iterable[int], values: dict[str, Any]) -> None:
-        """Change tasks of the model."""
         for task_id in task_ids:
             self.model[task_id] = self.model[task_id].changed(**values)
 
     def written(self, **values: Any) -> dict[str, Any]:
-        """Write values as the API takes them."""
         if "assignee" in values:
             assignee = values.pop("assignee")
             values["assignee_id"] = assignee and self.scene.users[assignee].id
         return values
 
     def send(self, who: str, method: str, path: str, body: Any = None) -> httpx2.Response:
-        """Send a request on behalf of somebody, a second after the one before."""
+        """Send a request, a second after the previous one."""
         self.scene.clock.shift(timedelta(seconds=1))
         client = self.scene.client_for(self.scene.users[who])
         return self.scene.run(client.request(method, path, json=body))
 
 
-def test_tasks_are_what_the_rules_make_of_them(scene: Scene) -> None:
+def test_tasks_follow_the_model(scene: Scene) -> None:
     run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type] # (it takes any factory)

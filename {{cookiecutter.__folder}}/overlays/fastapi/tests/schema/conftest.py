@@ -6,19 +6,12 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from {{ cookiecutter.__package }}.auth.tokens import (
-    TokenType,
-    issue_token,
-)
-from {{ cookiecutter.__package }}.database import (
-    create_engine,
-    create_sessionmaker,
-)
+from {{ cookiecutter.__package }}.database import create_engine, create_sessionmaker
 from {{ cookiecutter.__package }}.models import Base
-from {{ cookiecutter.__package }}.settings import Settings
-from {{ cookiecutter.__package }}.users.models import Role
 
 from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.fixtures.client import access_token
+from tests.fixtures.database import make_settings
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 
@@ -37,12 +30,11 @@ async def reset(engine: AsyncEngine) -> None:
 
 
 @pytest.fixture
-def service(live_url: str, settings: Settings, committing_url: str) -> Iterator[Service]:
-    """The live service."""
-    key = settings.secret_key.get_secret_value()
-    token, _ = issue_token(key, TokenType.ACCESS, user_id=ADMIN_ID, role=Role.ADMIN)
+def service(live_url: str, committing_url: str) -> Iterator[Service]:
+    settings = make_settings(committing_url)
     with asyncio.Runner() as runner:
-        engine = create_engine(committing_url)
+        engine = create_engine(settings)
         runner.run(reset(engine))
+        token = access_token(settings, ADMIN_ID)
         yield Service(live_url, token, lambda: runner.run(reset(engine)))
         runner.run(engine.dispose())

@@ -1,124 +1,60 @@
-"""The database's edges: its URL, and what is opened and closed round a request and a life."""
+"""Engines: how the settings become options of the driver and of the pool."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
-from unittest.mock import AsyncMock, Mock, create_autospec
+from unittest.mock import patch
 
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import (
-    AsyncEngine,
-    AsyncSession,
-    async_sessionmaker,
-    create_async_engine,
-)
+from sqlalchemy import NullPool
 
 from {{ cookiecutter.__package }} import database
-from {{ cookiecutter.__package }}.settings import Settings
+
+from tests.fixtures.database import make_settings
+
+POSTGRES = make_settings("postgresql://h/d")
 
 
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("sqlite:///./name.db", "sqlite+aiosqlite:///./name.db"),
-        ("sqlite:///:memory:", "sqlite+aiosqlite:///:memory:"),
-        ("postgresql://me:p%40ss@host:5433/name", "postgresql+asyncpg://me:p%40ss@host:5433/name"),
-        ("postgresql://host/n?sslmode=require", "postgresql+asyncpg://host/n?ssl=require"),
-        (
-            "postgresql://host/n?application_name=x",
-            "postgresql+asyncpg://host/n?application_name=x",
-        ),
-    ],
-)
-def test_a_plain_url_gets_the_asyncio_driver(url: str, expected: str) -> None:
-    assert database.async_url(url) == make_url(expected)
+def engine_options(**settings: Any) -> dict[str, Any]:
+    with patch.object(database, "create_async_engine", autospec=True) as create:
+        database.create_engine(POSTGRES.model_copy(update=settings))
+    return dict(create.call_args.kwargs)
 
 
-@pytest.mark.parametrize(
-    ("url", "options"),
-    [
-        (
-            "sqlite:///:memory:",
-            {"connect_args": {"isolation_level": None, "timeout": 10}, "echo": True},
-        ),
-        (
-            "postgresql://host/name",
-            {
-                "connect_args": {"timeout": 2, "command_timeout": 10},
-                "pool_pre_ping": True,
-                "echo": True,
-            },
-        ),
-    ],
-)
-async def test_no_database_is_waited_for_for_ever(
-    url: str, options: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    create = Mock(side_effect=create_async_engine)
-    monkeypatch.setattr(database, "create_async_engine", create)
+def test_options_of_the_url_reach_the_driver() -> None:
+    url = "postgresql://u:p%40ss@h1,h2:5433/d?sslmode=require&channel_binding=require"
 
-    engine = database.create_engine(url, echo=True)
-    await engine.dispose()
+    arguments = engine_options(database_url=url)["connect_args"]
 
-    create.assert_called_once_with(database.async_url(url), **options)
+    assert arguments["password"] == "p@ss"
+    assert arguments["host"] == "h1,h2"
+    assert (arguments["sslmode"], arguments["channel_binding"]) == ("require", "require")
 
 
-async def test_a_request_has_a_session_until_it_ends() -> None:
-    session = AsyncMock(spec=AsyncSession)
-    sessionmaker = create_autospec(async_sessionmaker, instance=True, return_value=session)
+@pytest.mark.parametrize(("query", "timeout"), [("", 2), ("?connect_timeout=9", "9")])
+def test_connecting_has_a_timeout(query: str, timeout: object) -> None:
+    arguments = engine_options(database_url=f"postgresql://h/d{query}")["connect_args"]
 
-    async with asynccontextmanager(database.get_session)(sessionmaker) as given:
-        assert given is session.__aenter__.return_value
-        session.__aexit__.assert_not_awaited()
-
-    session.__aexit__.assert_awaited_once()
+    assert arguments["connect_timeout"] == timeout
 
 
-@pytest.fixture
-async def engine(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AsyncMock]:
-    """The engine that is opened, which must be closed by the end of the test."""
-    engine = AsyncMock(spec=AsyncEngine)
-    monkeypatch.setattr(database, "create_engine", Mock(return_value=engine))
-    yield engine
-    engine.dispose.assert_awaited_once()
+def test_transaction_pooling_disables_prepared_statements() -> None:
+    arguments = engine_options(database_transaction_pooling=True)["connect_args"]
+
+    assert arguments["prepare_threshold"] is None
+    assert "prepare_threshold" not in engine_options()["connect_args"]
 
 
-@pytest.fixture
-def migrate(monkeypatch: pytest.MonkeyPatch) -> AsyncMock:
-    """The migration."""
-    # autospec of a coroutine function is an AsyncMock.
-    migrate: AsyncMock = create_autospec(database.migrate)
-    monkeypatch.setattr(database, "migrate", migrate)
-    return migrate
+def test_pool_has_the_size_of_the_settings() -> None:
+    options = engine_options(database_pool_size=3)
+
+    assert (options["pool_size"], options["max_overflow"]) == (3, 0)
 
 
-async def test_development_migrates_at_the_start(engine: AsyncMock, migrate: AsyncMock) -> None:
-    async with database.connect(Settings()) as opened:
-        assert opened is engine
-        migrate.assert_awaited_once_with(engine)
+async def test_engine_may_have_no_pool() -> None:
+    engine = database.create_engine(POSTGRES, poolclass=NullPool)
+
+    assert isinstance(engine.pool, NullPool)
 
 
-@pytest.mark.usefixtures("engine")
-async def test_no_other_environment_migrates(migrate: AsyncMock, settings: Settings) -> None:
-    async with database.connect(settings):
-        migrate.assert_not_awaited()
-
-
-@pytest.mark.usefixtures("engine")
-async def test_a_failed_migration_closes_what_was_opened(migrate: AsyncMock) -> None:
-    migrate.side_effect = OSError("no route")
-
-    with pytest.raises(OSError, match="no route"):
-        async with database.connect(Settings()):
-            pytest.fail("was opened all the same")
-
-
-async def test_sqlite_lowers_every_alphabet_and_passes_null_on() -> None:
-    engine = database.create_engine("sqlite:///:memory:")
-
-    async with engine.connect() as connection:
-        row = (await connection.execute(text("SELECT lower('ÉLISE'), lower(NULL)"))).one()
-    await engine.dispose()
-
-    assert tuple(row) == ("élise", None)
+@pytest.mark.parametrize(("environment", "hidden"), [("development", False), ("testing", True)])
+def test_parameters_are_hidden_outside_development(environment: str, hidden: bool) -> None:
+    assert engine_options(environment=environment)["hide_parameters"] is hidden

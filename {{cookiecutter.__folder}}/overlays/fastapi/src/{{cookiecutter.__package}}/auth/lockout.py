@@ -1,53 +1,56 @@
-"""Lock-out: five failures in a row lock an e-mail, known or not, for 15 minutes."""
+"""Lock-out: five consecutive failures lock an e-mail address, known or not, for 15 minutes."""
 
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ..errors import UnauthorizedError
-from ..models import utc_now
-from .models import LoginFailures
+from {{ cookiecutter.__package }}.auth.models import LoginFailures
+from {{ cookiecutter.__package }}.errors import UnauthenticatedError
+from {{ cookiecutter.__package }}.models import utc_now
 
 MAX_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
 
 
+async def count_attempt(session: AsyncSession, email: str) -> None:
+    """Count a login as a failure until `reset_failures`, and lock the counter until the commit."""
+    await delete_old_failures(session)
+    # SQLAlchemy has no upsert for all databases, but both have the same methods.
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    now = utc_now()
+    upsert = (
+        insert(LoginFailures)
+        .values(email_hash=_hash(email), count=1, last_failed_at=now)
+        .on_conflict_do_update(
+            index_elements=[LoginFailures.email_hash],
+            set_={"count": LoginFailures.count + 1, "last_failed_at": now},
+        )
+        .returning(LoginFailures.count)
+    )
+    count = (await session.scalars(upsert)).one()
+    if count > MAX_FAILURES:
+        # Nor is the lock prolonged.
+        await session.rollback()
+        raise UnauthenticatedError("Too many failed logins: locked for 15 minutes.")
+
+
+async def reset_failures(session: AsyncSession, email: str) -> None:
+    await session.execute(delete(LoginFailures).where(LoginFailures.email_hash == _hash(email)))
+
+
+async def delete_old_failures(session: AsyncSession) -> None:
+    """Delete the failures that no longer count."""
+    # Rows that another login deletes at the same time are skipped: no deadlock.
+    old = (
+        select(LoginFailures.email_hash)
+        .where(LoginFailures.last_failed_at <= utc_now() - LOCKED_FOR)
+        .with_for_update(skip_locked=True)
+    )
+    await session.execute(delete(LoginFailures).where(LoginFailures.email_hash.in_(old)))
+
+
 def _hash(email: str) -> str:
     return sha256(email.encode()).hexdigest()
-
-
-async def admit(session: AsyncSession, email: str) -> LoginFailures:
-    """Give the count of an e-mail, whose other tries wait until this one ends.
-
-    Raises:
-        UnauthorizedError: the e-mail is locked.
-    """
-    key = _hash(email)
-    failures = await session.get(LoginFailures, key, with_for_update=True)
-    if failures is None:
-        try:
-            async with session.begin_nested():
-                session.add(LoginFailures(email_hash=key, count=0))
-        except IntegrityError:
-            pass
-        failures = await session.get_one(LoginFailures, key, with_for_update=True)
-    if failures.locked_until:
-        if failures.locked_until > utc_now():
-            raise UnauthorizedError("Too many failures: this e-mail is locked for 15 minutes.")
-        failures.count, failures.locked_until = 0, None
-    return failures
-
-
-def count_failure(failures: LoginFailures) -> None:
-    """Count a failure, and lock at the fifth."""
-    failures.count += 1
-    if failures.count >= MAX_FAILURES:
-        failures.locked_until = utc_now() + LOCKED_FOR
-
-
-async def forget_failures(session: AsyncSession, email: str) -> None:
-    """Start the count of an e-mail anew."""
-    await session.execute(delete(LoginFailures).where(LoginFailures.email_hash == _hash(email)))

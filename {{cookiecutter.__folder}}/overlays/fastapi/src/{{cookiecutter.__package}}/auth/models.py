@@ -1,37 +1,23 @@
-"""The tables of sessions, lock-outs and password resets."""
-
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..models import Base
-
-
-class RefreshToken(Base):
-    """A refresh token that was issued; a family is one session, handed on by rotation."""
-
-    __tablename__ = "refresh_tokens"
-
-    jti: Mapped[str] = mapped_column(String(32), primary_key=True)
-    family: Mapped[str] = mapped_column(String(32), index=True)
-    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    expires_at: Mapped[datetime]
-    is_spent: Mapped[bool] = mapped_column(default=False)
+from {{ cookiecutter.__package }}.models import Base
 
 
 class LoginFailures(Base):
-    """The failures in a row for one e-mail, known or not, which is kept as its hash."""
+    """Consecutive failed logins with an e-mail address, known or not, stored as its hash."""
 
     __tablename__ = "login_failures"
 
     email_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int]
-    locked_until: Mapped[datetime | None]
+    last_failed_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class PasswordReset(Base):
-    """The newest reset token of a user, kept as its hash."""
+    """The newest reset token of a user, stored as its hash."""
 
     __tablename__ = "password_resets"
 

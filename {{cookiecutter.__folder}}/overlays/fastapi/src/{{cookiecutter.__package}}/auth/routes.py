@@ -1,84 +1,87 @@
-"""`/auth`."""
-
 import logging
 
 from fastapi import APIRouter, BackgroundTasks
-from fastapi.concurrency import run_in_threadpool
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from ..database import SessionDep, SessionmakerDep
-from ..dependencies import Notifier, SecretKey
-from ..openapi import BODY_PROBLEMS, problem_responses
-from ..requests import ServiceRoute
-from ..users.models import User
-from ..users.schemas import UserRead
-from . import service, sessions
-from .schemas import (
-    Credentials,
-    Message,
-    PasswordResetConfirmation,
-    PasswordResetRequest,
-    RefreshRequest,
-    Registration,
-    TokenPair,
+from {{ cookiecutter.__package }}.auth import schemas, service, sessions
+from {{ cookiecutter.__package }}.dependencies import (
+    NotifierDep,
+    SessionDep,
+    SessionmakerDep,
+    SettingsDep,
 )
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+from {{ cookiecutter.__package }}.users.models import User
+from {{ cookiecutter.__package }}.users.schemas import UserRead
 
 logger = logging.getLogger(__name__)
 
-router = APIRouter(prefix="/auth", tags=["auth"], route_class=ServiceRoute)
+router = APIRouter(prefix="/auth", tags=["auth"])
 
 
-@router.post(
-    "/register",
-    status_code=201,
-    response_model=UserRead,
-    responses=problem_responses(*BODY_PROBLEMS, 409),
-)
-async def register(session: SessionDep, account: Registration) -> User:
-    """Create an account."""
-    return await service.register(
-        session, email=account.email, password=account.password, name=account.name
-    )
+@router.post("/register", status_code=201, response_model=UserRead)
+async def register(session: SessionDep, account: schemas.Registration) -> User:
+    """Create a user."""
+    return await service.register(session, account)
 
 
-@router.post("/login", responses=problem_responses(*BODY_PROBLEMS, 401))
-async def log_in(session: SessionDep, secret_key: SecretKey, credentials: Credentials) -> TokenPair:
-    """Start a session."""
-    return await service.log_in(session, secret_key, credentials.email, credentials.password)
+@router.post("/login")
+async def log_in(
+    session: SessionDep, settings: SettingsDep, credentials: schemas.Credentials
+) -> schemas.TokenPair:
+    """Start a session. Five failures in a row lock an e-mail address for 15 minutes."""
+    return await service.log_in(session, settings.secret_key.get_secret_value(), credentials)
 
 
-@router.post("/refresh", responses=problem_responses(*BODY_PROBLEMS, 401))
-async def refresh(session: SessionDep, secret_key: SecretKey, body: RefreshRequest) -> TokenPair:
-    """Spend a refresh token for a new pair."""
-    return await sessions.refresh_session(session, secret_key, body.refresh_token)
+@router.post("/refresh")
+async def refresh(
+    session: SessionDep, settings: SettingsDep, body: schemas.RefreshTokenRequest
+) -> schemas.TokenPair:
+    """Exchange a refresh token for a new pair. A token that is used twice ends the session."""
+    secret_key = settings.secret_key.get_secret_value()
+    return await sessions.rotate(session, secret_key, body.refresh_token)
 
 
-@router.post("/password-reset", responses=problem_responses(*BODY_PROBLEMS))
+@router.post("/logout", status_code=204)
+async def log_out(
+    session: SessionDep, settings: SettingsDep, body: schemas.RefreshTokenRequest
+) -> None:
+    """End the session of a refresh token."""
+    secret_key = settings.secret_key.get_secret_value()
+    await sessions.end_session(session, secret_key, body.refresh_token)
+
+
+@router.post("/password-reset")
 async def request_password_reset(
     background: BackgroundTasks,
     sessionmaker: SessionmakerDep,
-    notifier: Notifier,
-    body: PasswordResetRequest,
-) -> Message:
-    """Send a reset token, if the address is known: afterwards, so that time tells nothing."""
-
-    async def send_token() -> None:
-        try:
-            async with sessionmaker() as session:
-                notification = await service.request_password_reset(session, body.email)
-        except (OSError, SQLAlchemyError) as error:
-            # The answer has left: an exception could only cut the connection.
-            logger.warning("No reset token was made: %r", error)
-            return
-        if notification:
-            await run_in_threadpool(notifier.send, notification)
-
-    background.add_task(send_token)
-    return Message(detail="If the address is known, a message is on its way.")
+    notifier: NotifierDep,
+    body: schemas.PasswordResetRequest,
+) -> schemas.Message:
+    """Send a password-reset e-mail. Always returns 200, so that users cannot be enumerated."""
+    # After the response: its time does not depend on whether the user exists.
+    background.add_task(send_reset_token, sessionmaker, notifier, body.email)
+    return schemas.Message(detail="If the address is known, a message is on its way.")
 
 
-@router.post("/password-reset/confirm", responses=problem_responses(*BODY_PROBLEMS))
-async def confirm_password_reset(session: SessionDep, body: PasswordResetConfirmation) -> Message:
-    """Spend a reset token for a new password."""
+async def send_reset_token(
+    sessionmaker: async_sessionmaker[AsyncSession], notifier: NotificationClient, email: str
+) -> None:
+    try:
+        async with sessionmaker() as session:
+            notification = await service.request_password_reset(session, email)
+    except SQLAlchemyError:
+        logger.exception("Cannot create a reset token.")
+        return
+    if notification:
+        await notifier.send(notification)
+
+
+@router.post("/password-reset/confirm")
+async def confirm_password_reset(
+    session: SessionDep, body: schemas.PasswordResetConfirmation
+) -> schemas.Message:
+    """Set a new password with the token of the e-mail. Ends every session of the user."""
     await service.reset_password(session, body.token, body.new_password)
-    return Message(detail="The password is set. Log in with it.")
+    return schemas.Message(detail="The password is set. Log in with it.")

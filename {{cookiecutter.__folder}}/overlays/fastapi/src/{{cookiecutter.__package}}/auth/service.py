@@ -1,76 +1,85 @@
-"""Registration, login and password reset."""
+"""Registration, login and password reset.
+
+Passwords are hashed and verified while no connection, transaction or lock is held.
+Locks are taken in this order: login failures, user, tokens.
+"""
 
 import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ..errors import BadRequestError, ConflictError, UnauthorizedError
-from ..models import utc_now
-from ..notifications.client import Notification
-from ..users.models import Role, User
-from . import lockout
-from .models import PasswordReset
-from .passwords import hash_password, verify_nothing, verify_password
-from .schemas import TokenPair
-from .sessions import end_sessions, start_session
+from {{ cookiecutter.__package }}.auth import lockout
+from {{ cookiecutter.__package }}.auth.models import PasswordReset
+from {{ cookiecutter.__package }}.auth.passwords import (
+    hash_password,
+    verify_dummy_hash,
+    verify_password,
+)
+from {{ cookiecutter.__package }}.auth.schemas import Credentials, Registration, TokenPair
+from {{ cookiecutter.__package }}.auth.sessions import start_session
+from {{ cookiecutter.__package }}.errors import (
+    ConflictError,
+    DomainError,
+    UnauthenticatedError,
+)
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.notifications.client import Notification
+from {{ cookiecutter.__package }}.users.models import RefreshToken, Role, User
+from {{ cookiecutter.__package }}.users.service import end_sessions
 
 RESET_LIFETIME = timedelta(hours=1)
 
 
-def normalize(email: str) -> str:
-    """Write an e-mail address as it is stored."""
-    return email.strip().lower()
+class InvalidResetTokenError(DomainError):
+    pass
 
 
-async def register(
-    session: AsyncSession, *, email: str, password: str, name: str, role: Role = Role.USER
-) -> User:
-    """Create an account.
-
-    Raises:
-        ConflictError: the e-mail is taken.
-    """
-    email = normalize(email)
-    user = User(email=email, name=name, role=role, password_hash=await hash_password(password))
+async def register(session: AsyncSession, account: Registration, *, role: Role = Role.USER) -> User:
+    """Create a user."""
+    password_hash = await hash_password(account.password)
+    user = User(email=account.email, name=account.name, role=role, password_hash=password_hash)
     session.add(user)
     try:
-        await session.flush()
+        await session.commit()
     except IntegrityError:
-        await session.rollback()
-        raise ConflictError("This e-mail is taken.") from None
-    await lockout.forget_failures(session, email)
-    await session.commit()
+        raise ConflictError("This e-mail address is taken.") from None
     return user
 
 
-async def log_in(session: AsyncSession, secret_key: str, email: str, password: str) -> TokenPair:
-    """Start a session.
-
-    Raises:
-        UnauthorizedError: e-mail and password do not match, or the e-mail is locked.
-    """
-    email = normalize(email)
-    user = await _lock_active_user(session, email)
-    failures = await lockout.admit(session, email)
+async def log_in(session: AsyncSession, secret_key: str, credentials: Credentials) -> TokenPair:
+    """Start a session."""
+    active = select(User).where(User.email == credentials.email, User.is_active)
+    user = await session.scalar(active)
+    await session.commit()  # returns the connection to the pool
     if user is None:
-        await verify_nothing(password)
-    if user is None or not await verify_password(password, user.password_hash):
-        lockout.count_failure(failures)
+        await verify_dummy_hash(credentials.password)
+        matches = False
+    else:
+        matches = await verify_password(credentials.password, user.password_hash)
+
+    await lockout.count_attempt(session, credentials.email)
+    if user and matches:
+        # The user may have been deactivated, or have a new password, in the meantime.
+        unchanged = active.where(User.password_hash == user.password_hash).with_for_update()
+        matches = await session.scalar(unchanged) is not None
+    if user is None or not matches:
         await session.commit()
-        raise UnauthorizedError("E-mail and password do not match.")
-    await session.delete(failures)
-    pair = await start_session(session, secret_key, user)
+        raise UnauthenticatedError("E-mail and password do not match.")
+    await lockout.reset_failures(session, credentials.email)
+    pair = await start_session(session, secret_key, user.id)
     await session.commit()
     return pair
 
 
 async def request_password_reset(session: AsyncSession, email: str) -> Notification | None:
-    """Make a reset token, which voids older ones, and the message that carries it."""
-    user = await _lock_active_user(session, normalize(email))
+    """Create a reset token, which replaces older ones, and the message to its user."""
+    user = await session.scalar(
+        select(User).where(User.email == email, User.is_active).with_for_update()
+    )
     if user is None:
         return None
     token = secrets.token_urlsafe()
@@ -88,35 +97,31 @@ async def request_password_reset(session: AsyncSession, email: str) -> Notificat
 
 
 async def reset_password(session: AsyncSession, token: str, new_password: str) -> None:
-    """Spend a reset token: set the password, end every session and unlock the e-mail.
-
-    Raises:
-        BadRequestError: the token is wrong, used or expired.
-    """
+    """Set a new password, end every session and unlock the e-mail address."""
     password_hash = await hash_password(new_password)
-    user: User | None = await session.scalar(
-        select(User)
-        .join(PasswordReset)
-        .where(PasswordReset.token_hash == _hash(token), User.is_active)
-        .with_for_update(of=User)
+    is_valid = (PasswordReset.token_hash == _hash(token), PasswordReset.expires_at > utc_now())
+    user = await session.scalar(select(User).join(PasswordReset).where(*is_valid, User.is_active))
+    if user is None:
+        raise InvalidResetTokenError("The reset token is wrong, used or expired.")
+    await lockout.reset_failures(session, user.email)
+    await session.refresh(user, with_for_update=True)
+    # Another request may have used or replaced the token before the lock.
+    used = await session.scalar(
+        delete(PasswordReset).where(*is_valid).returning(PasswordReset.user_id)
     )
-    # Read again under the lock: another request may have spent or voided it meanwhile.
-    reset = await session.get(PasswordReset, user.id) if user else None
-    if not user or not reset or reset.token_hash != _hash(token) or reset.expires_at <= utc_now():
-        raise BadRequestError("The reset token is wrong, used or expired.")
+    if used is None or not user.is_active:
+        raise InvalidResetTokenError("The reset token is wrong, used or expired.")
     user.password_hash = password_hash
-    await session.delete(reset)
-    await end_sessions(session, user)
-    await lockout.forget_failures(session, user.email)
+    await end_sessions(session, user.id)
     await session.commit()
 
 
-async def _lock_active_user(session: AsyncSession, email: str) -> User | None:
-    # Whoever changes a user's sessions locks the user first, so that none deadlock.
-    user: User | None = await session.scalar(
-        select(User).where(User.email == email, User.is_active).with_for_update()
-    )
-    return user
+async def delete_expired(session: AsyncSession) -> None:
+    """Delete expired refresh and reset tokens and old login failures."""
+    await lockout.delete_old_failures(session)
+    for model in (RefreshToken, PasswordReset):
+        await session.execute(delete(model).where(model.expires_at <= utc_now()))
+    await session.commit()
 
 
 def _hash(token: str) -> str:

@@ -1,10 +1,10 @@
-"""How Alembic reaches the database: through the caller's connection, or the settings."""
+"""How Alembic connects: with the caller's connection, or with the database of the settings."""
 
 import asyncio
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, NullPool
 
 from {{ cookiecutter.__package }} import app as _app  # noqa: F401 (it imports all models)
 from {{ cookiecutter.__package }}.database import create_engine
@@ -12,12 +12,18 @@ from {{ cookiecutter.__package }}.models import Base, UTCDateTime
 from {{ cookiecutter.__package }}.settings import Settings
 
 
-def migrate(connection: Connection) -> None:
-    """Run the migrations in one transaction."""
+def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
+    """Render our types as SQLAlchemy's, so that migrations do not depend on the models."""
+    if kind == "type" and isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run_migrations(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
-        # SQLite alters tables by copying them: in batches, which suit PostgreSQL too.
+        # SQLite alters tables by copying them, in batches, which suit PostgreSQL too.
         render_as_batch=True,
         render_item=render_item,
     )
@@ -25,26 +31,24 @@ def migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
-def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
-    """Write our types as SQLAlchemy's own, so that no migration depends on the models."""
-    if kind == "type" and isinstance(item, UTCDateTime):
-        return "sa.DateTime(timezone=True)"
-    return False
+def write_sql() -> None:
+    """Write the statements of `alembic upgrade --sql` to standard output."""
+    dialect = Settings.load().database_url.partition(":")[0]
+    context.configure(dialect_name=dialect, target_metadata=Base.metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
 
 
-async def connect_and_migrate() -> None:
-    """Open the database of the settings, and migrate it."""
-    engine = create_engine(Settings.load().database_url)
+async def connect_and_run() -> None:
+    engine = create_engine(Settings.load(), poolclass=NullPool)
     async with engine.begin() as connection:
-        await connection.run_sync(migrate)
+        await connection.run_sync(run_migrations)
     await engine.dispose()
 
 
 if context.is_offline_mode():
-    raise SystemExit("Migrations need a database: set DATABASE_URL, and leave out --sql.")
-
-connection: Connection | None = context.config.attributes.get("connection")
-if connection is None:
-    asyncio.run(connect_and_migrate())
+    write_sql()
+elif connection := context.config.attributes.get("connection"):
+    run_migrations(connection)
 else:
-    migrate(connection)
+    asyncio.run(connect_and_run())

@@ -1,46 +1,26 @@
-"""Projects as routes ask for them."""
-
 from typing import Annotated
 
 from fastapi import Depends, Path
 
-from ..auth.dependencies import CurrentUser
-from ..database import SessionDep
-from ..errors import NotFoundError
-from ..schemas import MAX_ID
-from .models import Project
-from .service import check_may_write, lock_project
-
-ProjectId = Annotated[int, Path(ge=1, le=MAX_ID)]
+from {{ cookiecutter.__package }}.dependencies import SessionDep
+from {{ cookiecutter.__package }}.projects import service
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.schemas import Id
+from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep
 
 
-async def get_project(session: SessionDep, project_id: ProjectId) -> Project:
-    """Find the project that the path names.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    project = await session.get(Project, project_id)
-    if project is None:
-        raise NotFoundError("There is no such project.")
-    return project
+async def get_project(session: SessionDep, project_id: Annotated[Id, Path()]) -> Project:
+    """Return the project that the path names."""
+    return await service.find_project(session, project_id)
 
 
 ProjectDep = Annotated[Project, Depends(get_project)]
 
 
-async def get_writable_project(
-    session: SessionDep, actor: CurrentUser, project_id: ProjectId
-) -> Project:
-    """Find the project and lock it, if the caller may write to it.
-
-    Raises:
-        NotFoundError: there is none.
-        ForbiddenError: the caller may not.
-    """
-    project = await lock_project(session, project_id)
-    check_may_write(actor, project)
+async def get_writable_project(actor: CurrentUserDep, project: ProjectDep) -> Project:
+    """Return the project that the path names, to its owner and to admins."""
+    service.check_may_write(actor, project)
     return project
 
 
-WritableProject = Annotated[Project, Depends(get_writable_project)]
+WritableProjectDep = Annotated[Project, Depends(get_writable_project)]

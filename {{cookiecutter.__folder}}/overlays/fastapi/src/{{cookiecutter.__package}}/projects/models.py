@@ -1,17 +1,13 @@
-"""The table of projects."""
-
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..models import NEVER_REUSE_IDS, Base, Timestamped
-from ..users.models import User
+from {{ cookiecutter.__package }}.models import Base, Timestamped
+from {{ cookiecutter.__package }}.users.models import User
 
 
 class Project(Timestamped, Base):
-    """A project; its name is unique among those of its owner."""
-
     __tablename__ = "projects"
-    __table_args__ = (UniqueConstraint("owner_id", "name"), NEVER_REUSE_IDS)
+    __table_args__ = (UniqueConstraint("owner_id", "name"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
@@ -19,4 +15,4 @@ class Project(Timestamped, Base):
     is_archived: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
 
-    owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[User] = relationship(lazy="raise")

@@ -1,78 +1,60 @@
-"""`/projects`."""
-
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from ..auth.dependencies import CurrentUser
-from ..database import SessionDep
-from ..openapi import BODY_PROBLEMS, problem_responses
-from ..pagination import LIST_RESPONSES, paginate
-from ..requests import ServiceRoute
-from . import service
-from .dependencies import ProjectDep, WritableProject
-from .models import Project
-from .schemas import ProjectCreate, ProjectFilters, ProjectRead, ProjectSummary, ProjectUpdate
-from .summary import summarize_project
+from {{ cookiecutter.__package }}.dependencies import SessionDep
+from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
+from {{ cookiecutter.__package }}.projects import schemas, service
+from {{ cookiecutter.__package }}.projects.dependencies import ProjectDep, WritableProjectDep
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.projects.summary import summarize_project
+from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
 
-router = APIRouter(prefix="/projects", tags=["projects"], route_class=ServiceRoute)
+router = APIRouter(prefix="/projects", tags=["projects"], dependencies=[Depends(get_current_user)])
 
 
-@router.post(
-    "",
-    status_code=201,
-    response_model=ProjectRead,
-    responses=problem_responses(*BODY_PROBLEMS, 409),
-)
-async def create_project(session: SessionDep, user: CurrentUser, project: ProjectCreate) -> Project:
-    """Create a project of one's own."""
-    return await service.create_project(
-        session, user, name=project.name, description=project.description
-    )
+@router.post("", status_code=201, response_model=schemas.ProjectRead)
+async def create_project(
+    session: SessionDep, user: CurrentUserDep, project: schemas.ProjectCreate
+) -> Project:
+    """Create a project that you own."""
+    return await service.create_project(session, user, project)
 
 
-@router.get("", response_model=list[ProjectRead], responses=LIST_RESPONSES)
+@router.get("", response_model=list[schemas.ProjectRead], responses=PAGE_RESPONSES)
 async def list_projects(
     session: SessionDep,
-    user: CurrentUser,
-    filters: Annotated[ProjectFilters, Query()],
+    user: CurrentUserDep,
+    filters: Annotated[schemas.ProjectFilters, Query()],
     response: Response,
 ) -> Sequence[Project]:
-    """List projects."""
-    query = service.list_projects(
-        user,
-        my_projects_only=filters.my_projects_only,
-        include_archived=filters.include_archived,
-    )
-    return await paginate(session, query, filters, response)
+    """List projects; archived ones only on request."""
+    return await paginate(session, service.select_projects(user, filters), filters, response)
 
 
-@router.get("/{project_id:id}", response_model=ProjectRead, responses=problem_responses(404))
+@router.get("/{project_id}", response_model=schemas.ProjectRead)
 async def read_project(project: ProjectDep) -> Project:
-    """Get a project."""
+    """Return a project."""
     return project
 
 
-@router.patch(
-    "/{project_id:id}",
-    response_model=ProjectRead,
-    responses=problem_responses(*BODY_PROBLEMS, 403, 404, 409),
-)
+@router.patch("/{project_id}", response_model=schemas.ProjectRead)
 async def update_project(
-    session: SessionDep, project: WritableProject, changes: ProjectUpdate
+    session: SessionDep, project: WritableProjectDep, changes: schemas.ProjectUpdate
 ) -> Project:
-    """Change a project, as its owner or an admin."""
-    return await service.update_project(session, project, changes.model_dump(exclude_unset=True))
+    """Update a project, as its owner or an admin."""
+    await service.update_project(session, project, changes.model_dump(exclude_unset=True))
+    return project
 
 
-@router.delete("/{project_id:id}", status_code=204, responses=problem_responses(403, 404))
-async def delete_project(session: SessionDep, project: WritableProject) -> None:
+@router.delete("/{project_id}", status_code=204)
+async def delete_project(session: SessionDep, project: WritableProjectDep) -> None:
     """Delete a project and its tasks, as its owner or an admin."""
     await service.delete_project(session, project)
 
 
-@router.get("/{project_id:id}/summary", responses=problem_responses(404))
-async def read_project_summary(session: SessionDep, project: ProjectDep) -> ProjectSummary:
-    """Get how far a project is."""
+@router.get("/{project_id}/summary")
+async def read_project_summary(session: SessionDep, project: ProjectDep) -> schemas.ProjectSummary:
+    """Return task statistics for a project."""
     return await summarize_project(session, project)

@@ -1,82 +1,57 @@
-"""The rules for projects."""
-
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
-from ..errors import ConflictError, ForbiddenError, NotFoundError
-from ..users.models import User
-from .models import Project
+from {{ cookiecutter.__package }}.errors import ConflictError, ForbiddenError, NotFoundError
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.projects.schemas import ProjectCreate, ProjectFilters
+from {{ cookiecutter.__package }}.users.models import User
 
 
-def list_projects(
-    actor: User, *, my_projects_only: bool, include_archived: bool
-) -> Select[Project]:
-    """Select projects: all of them, or the caller's; archived ones only on request."""
-    query = select(Project).order_by(Project.id)
-    if my_projects_only:
+def select_projects(actor: User, filters: ProjectFilters) -> Select[Project]:
+    query = select(Project).options(joinedload(Project.owner)).order_by(Project.id)
+    if filters.my_projects_only:
         query = query.where(Project.owner_id == actor.id)
-    if not include_archived:
+    if not filters.include_archived:
         query = query.where(Project.is_archived.is_(False))
     return query
 
 
-def check_may_write(actor: User, project: Project) -> None:
-    """Let owners and admins write.
-
-    Raises:
-        ForbiddenError: the actor is neither.
-    """
-    if not actor.is_admin and actor.id != project.owner_id:
-        raise ForbiddenError("Only the project's owner and admins may do this.")
-
-
-async def lock_project(session: AsyncSession, project_id: int) -> Project:
-    """Find a project to write to: others wait, and nobody deletes it meanwhile.
-
-    Raises:
-        NotFoundError: there is none.
-    """
-    query = select(Project).where(Project.id == project_id).with_for_update(of=Project)
-    project: Project | None = await session.scalar(query)
+async def find_project(session: AsyncSession, project_id: int) -> Project:
+    """Return a project with its owner."""
+    project = await session.get(Project, project_id, options=[joinedload(Project.owner)])
     if project is None:
         raise NotFoundError("There is no such project.")
     return project
 
 
-async def create_project(
-    session: AsyncSession, owner: User, *, name: str, description: str | None = None
-) -> Project:
-    """Create a project.
+def check_may_write(actor: User, project: Project) -> None:
+    """Check that the actor is the owner of the project or an admin."""
+    if not actor.is_admin and actor.id != project.owner_id:
+        raise ForbiddenError("Only the project's owner and admins may do this.")
 
-    Raises:
-        ConflictError: the owner has another project of this name.
-    """
-    project = Project(name=name, description=description, owner=owner)
+
+async def create_project(session: AsyncSession, owner: User, values: ProjectCreate) -> Project:
+    """Create a project."""
+    project = Project(**values.model_dump(), owner=owner)
     session.add(project)
     await _commit(session)
     return project
 
 
-async def update_project(
-    session: AsyncSession, project: Project, changes: dict[str, Any]
-) -> Project:
-    """Change a project.
-
-    Raises:
-        ConflictError: the owner has another project of this name.
-    """
+async def update_project(session: AsyncSession, project: Project, changes: dict[str, Any]) -> None:
+    """Update a project."""
     for field, value in changes.items():
         setattr(project, field, value)
     await _commit(session)
-    return project
 
 
 async def delete_project(session: AsyncSession, project: Project) -> None:
     """Delete a project; the database deletes its tasks."""
-    await session.delete(project)
+    await session.execute(delete(Project).where(Project.id == project.id))
     await session.commit()
 
 
@@ -84,5 +59,4 @@ async def _commit(session: AsyncSession) -> None:
     try:
         await session.commit()
     except IntegrityError:
-        await session.rollback()
         raise ConflictError("The owner has another project of this name.") from None

@@ -1,4 +1,4 @@
-"""The summary of a project: counted by the database, put together here."""
+"""The summary of a project, from counts of the database."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,16 +7,15 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from ..models import utc_now
-from ..tasks.models import Task
-from ..users.models import User
-from ..users.schemas import UserSummary
-from .models import Project
-from .schemas import AssigneeSummary, ProjectSummary
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.projects.schemas import AssigneeSummary, ProjectSummary, UserReference
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
 
 
 class AssigneeCounts(NamedTuple):
-    """The tasks of one assignee in a project; id and name are null for nobody's."""
+    """The tasks of one assignee in a project; id and name are null for unassigned tasks."""
 
     id: int | None
     name: str | None
@@ -50,7 +49,7 @@ async def _count_tasks(
 
 
 def summarize(project_id: int, counts: Sequence[AssigneeCounts]) -> ProjectSummary:
-    """Put the counts of all assignees together."""
+    """Add up the counts of all assignees."""
     total = sum(count.total for count in counts)
     completed = sum(count.completed for count in counts)
     return ProjectSummary(
@@ -62,7 +61,7 @@ def summarize(project_id: int, counts: Sequence[AssigneeCounts]) -> ProjectSumma
         completion_rate=round(completed / total, 4) if total else 0.0,
         by_assignee=[
             AssigneeSummary(
-                assignee=UserSummary(id=count.id, name=count.name)
+                assignee=UserReference(id=count.id, name=count.name)
                 if count.id is not None and count.name is not None
                 else None,
                 total=count.total,

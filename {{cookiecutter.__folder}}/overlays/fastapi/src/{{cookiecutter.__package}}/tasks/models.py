@@ -1,23 +1,18 @@
-"""The table of tasks."""
-
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..models import NEVER_REUSE_IDS, Base, Timestamped, utc_now
-from ..projects.models import Project
-from ..users.models import User
+from {{ cookiecutter.__package }}.models import Base, Timestamped, utc_now
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.users.models import User
 
 
 class Task(Timestamped, Base):
-    """A task of a project; it is completed when `completed_at` says so."""
-
     __tablename__ = "tasks"
     __table_args__ = (
         CheckConstraint("priority BETWEEN 1 AND 5", name="priority"),
-        NEVER_REUSE_IDS,
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,12 +28,12 @@ class Task(Timestamped, Base):
         ForeignKey("users.id", ondelete="SET NULL"), index=True
     )
 
-    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
-    assignee: Mapped[User | None] = relationship(lazy="joined")
+    project: Mapped[Project] = relationship(lazy="raise")
+    assignee: Mapped[User | None] = relationship(lazy="raise")
 
     @property
     def is_completed(self) -> bool:
-        """Whether the task is done; setting it keeps the first time of completion."""
+        """Whether the task is done. Completing it again keeps the first time."""
         return self.completed_at is not None
 
     @is_completed.setter
@@ -48,10 +43,4 @@ class Task(Timestamped, Base):
 
     @classmethod
     def overdue_at(cls, now: datetime) -> ColumnElement[bool]:
-        """Select what is pending and was due before now."""
         return and_(cls.completed_at.is_(None), cls.due_date < now)
-
-    def apply(self, changes: dict[str, Any]) -> None:
-        """Change the named attributes."""
-        for field, value in changes.items():
-            setattr(self, field, value)

@@ -1,90 +1,95 @@
-"""`/tasks`."""
-
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.exceptions import RequestValidationError
 
-from ..database import SessionDep
-from ..openapi import BODY_PROBLEMS, problem_responses
-from ..pagination import LIST_RESPONSES, paginate
-from ..requests import ServiceRoute
-from . import service
-from .dependencies import DeletableTask, TargetProject, TargetTasks, TaskDep, UpdatableTask
-from .models import Task
-from .schemas import (
-    BulkUpdate,
-    BulkUpdateResult,
-    TaskCreate,
-    TaskFilters,
-    TaskImport,
-    TaskImportResult,
-    TaskRead,
-    TaskUpdate,
+from {{ cookiecutter.__package }}.dependencies import SessionDep
+from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
+from {{ cookiecutter.__package }}.tasks import schemas, service
+from {{ cookiecutter.__package }}.tasks.dependencies import (
+    DeletableTaskDep,
+    TaskDep,
+    UpdatableTaskDep,
 )
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
 
-router = APIRouter(prefix="/tasks", tags=["tasks"], route_class=ServiceRoute)
+router = APIRouter(prefix="/tasks", tags=["tasks"], dependencies=[Depends(get_current_user)])
 
 
-@router.post(
-    "",
-    status_code=201,
-    response_model=TaskRead,
-    responses=problem_responses(*BODY_PROBLEMS, 403, 404),
-)
-async def create_task(session: SessionDep, project: TargetProject, task: TaskCreate) -> Task:
+def invalid_field(error: Exception, *location: str | int) -> RequestValidationError:
+    """Return a validation error of a field that the schema alone cannot check."""
+    return RequestValidationError(
+        [{"type": "value_error", "loc": ("body", *location), "msg": str(error)}]
+    )
+
+
+@router.post("", status_code=201, response_model=schemas.TaskRead)
+async def create_task(session: SessionDep, actor: CurrentUserDep, task: schemas.TaskCreate) -> Task:
     """Create a task, as the project's owner or an admin."""
-    (created,) = await service.create_tasks(session, project, [task], field="body.assignee_id")
+    try:
+        (created,) = await service.create_tasks(session, actor, task.project_id, [task])
+    except service.UnknownAssigneeError as error:
+        raise invalid_field(error, "assignee_id") from None
     return created
 
 
-@router.get("", response_model=list[TaskRead], responses=LIST_RESPONSES)
+@router.get("", response_model=list[schemas.TaskRead], responses=PAGE_RESPONSES)
 async def list_tasks(
-    session: SessionDep, filters: Annotated[TaskFilters, Query()], response: Response
+    session: SessionDep, filters: Annotated[schemas.TaskFilters, Query()], response: Response
 ) -> Sequence[Task]:
     """List tasks."""
-    return await paginate(session, service.list_tasks(filters), filters, response)
+    return await paginate(session, service.select_tasks(filters), filters, response)
 
 
-@router.post("/bulk-update", responses=problem_responses(*BODY_PROBLEMS, 403, 404))
-async def bulk_update(
-    session: SessionDep, tasks: TargetTasks, update: BulkUpdate
-) -> BulkUpdateResult:
-    """Change many tasks, all or none."""
+@router.post("/bulk-update")
+async def update_tasks(
+    session: SessionDep, actor: CurrentUserDep, update: schemas.BulkUpdate
+) -> schemas.BulkUpdateResult:
+    """Update many tasks, all or none, with the rights of a single update."""
+    tasks = await service.find_tasks(session, update.task_ids)
+    for task in tasks:
+        service.check_may_update(actor, task)
     changes = update.update_data.model_dump(exclude_unset=True)
-    await service.update_tasks(session, tasks, changes, field="body.update_data.assignee_id")
-    return BulkUpdateResult(updated_count=len(tasks))
+    try:
+        await service.update_tasks(session, tasks, changes)
+    except service.UnknownAssigneeError as error:
+        raise invalid_field(error, "update_data", "assignee_id") from None
+    return schemas.BulkUpdateResult(updated_count=len(tasks))
 
 
-@router.post("/import", status_code=201, responses=problem_responses(*BODY_PROBLEMS, 403, 404))
+@router.post("/import", status_code=201)
 async def import_tasks(
-    session: SessionDep, project: TargetProject, batch: TaskImport
-) -> TaskImportResult:
-    """Create many tasks of one project, all or none."""
-    tasks = await service.create_tasks(
-        session, project, batch.tasks, field="body.tasks[{}].assignee_id"
-    )
-    return TaskImportResult(created_count=len(tasks))
+    session: SessionDep, actor: CurrentUserDep, batch: schemas.TaskImport
+) -> schemas.TaskImportResult:
+    """Create many tasks of one project, all or none, as its owner or an admin."""
+    try:
+        tasks = await service.create_tasks(session, actor, batch.project_id, batch.tasks)
+    except service.UnknownAssigneeError as error:
+        raise invalid_field(error, "tasks", error.row, "assignee_id") from None
+    return schemas.TaskImportResult(created_count=len(tasks))
 
 
-@router.get("/{task_id:id}", response_model=TaskRead, responses=problem_responses(404))
+@router.get("/{task_id}", response_model=schemas.TaskRead)
 async def read_task(task: TaskDep) -> Task:
-    """Get a task."""
+    """Return a task."""
     return task
 
 
-@router.patch(
-    "/{task_id:id}", response_model=TaskRead, responses=problem_responses(*BODY_PROBLEMS, 403, 404)
-)
-async def update_task(session: SessionDep, task: UpdatableTask, changes: TaskUpdate) -> Task:
-    """Change a task, as the project's owner, its assignee or an admin."""
-    await service.update_tasks(
-        session, [task], changes.model_dump(exclude_unset=True), field="body.assignee_id"
-    )
+@router.patch("/{task_id}", response_model=schemas.TaskRead)
+async def update_task(
+    session: SessionDep, task: UpdatableTaskDep, changes: schemas.TaskUpdate
+) -> Task:
+    """Update a task, as the project's owner, its assignee or an admin."""
+    try:
+        await service.update_tasks(session, [task], changes.model_dump(exclude_unset=True))
+    except service.UnknownAssigneeError as error:
+        raise invalid_field(error, "assignee_id") from None
     return task
 
 
-@router.delete("/{task_id:id}", status_code=204, responses=problem_responses(403, 404))
-async def delete_task(session: SessionDep, task: DeletableTask) -> None:
+@router.delete("/{task_id}", status_code=204)
+async def delete_task(session: SessionDep, task: DeletableTaskDep) -> None:
     """Delete a task, as the project's owner or an admin."""
     await service.delete_task(session, task)

@@ -1,30 +1,39 @@
-"""The rules for tasks."""
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
-from ..errors import ForbiddenError, InvalidFieldError, NotFoundError
-from ..models import utc_now
-from ..projects.models import Project
-from ..users.models import User
-from .models import Task
-from .schemas import TaskFilters, TaskRow
+from {{ cookiecutter.__package }}.errors import (
+    ConflictError,
+    DomainError,
+    ForbiddenError,
+    NotFoundError,
+)
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.projects.service import check_may_write, find_project
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.tasks.schemas import TaskFilters, TaskRow
+from {{ cookiecutter.__package }}.users.models import User
 
-UNKNOWN_ASSIGNEE = "There is no such active user."
+RELATED = (joinedload(Task.project), joinedload(Task.assignee))
 
 
-def list_tasks(filters: TaskFilters) -> Select[Task]:
-    """Select tasks; filters that are not given do not filter."""
-    query = select(Task).order_by(Task.id)
-    if filters.project_id is not None:
-        query = query.where(Task.project_id == filters.project_id)
-    if filters.assignee_id is not None:
-        query = query.where(Task.assignee_id == filters.assignee_id)
-    if filters.priority is not None:
-        query = query.where(Task.priority == filters.priority)
+class UnknownAssigneeError(DomainError):
+    """The assignee of a row is unknown or inactive."""
+
+    def __init__(self, row: int = 0) -> None:
+        super().__init__("There is no such active user.")
+        self.row = row
+
+
+def select_tasks(filters: TaskFilters) -> Select[Task]:
+    columns = filters.model_dump(
+        include={"project_id", "assignee_id", "priority"}, exclude_none=True
+    )
+    query = select(Task).options(*RELATED).filter_by(**columns).order_by(Task.id)
     match filters.status:
         case "pending":
             query = query.where(Task.completed_at.is_(None))
@@ -35,79 +44,68 @@ def list_tasks(filters: TaskFilters) -> Select[Task]:
     return query
 
 
-def check_may_update(actor: User, task: Task) -> None:
-    """Let the project's owner, the assignee and admins change a task.
+async def find_tasks(session: AsyncSession, task_ids: Iterable[int]) -> Sequence[Task]:
+    """Return tasks with their projects and assignees."""
+    wanted = set(task_ids)
+    query = select(Task).options(*RELATED).where(Task.id.in_(wanted)).order_by(Task.id)
+    tasks = (await session.scalars(query)).all()
+    if len(tasks) < len(wanted):
+        raise NotFoundError("There is no such task.")
+    return tasks
 
-    Raises:
-        ForbiddenError: the actor is none of them.
-    """
+
+def check_may_update(actor: User, task: Task) -> None:
+    """Check that the actor is the owner of the project, the assignee or an admin."""
     if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
         raise ForbiddenError("Only the project's owner, the assignee and admins may do this.")
 
 
 async def create_tasks(
-    session: AsyncSession, project: Project, rows: Sequence[TaskRow], *, field: str
+    session: AsyncSession, actor: User, project_id: int, rows: Sequence[TaskRow]
 ) -> Sequence[Task]:
-    """Create tasks, all or none; `field` names the assignee of a row, whose index is `{}`.
-
-    Raises:
-        InvalidFieldError: an assignee is unknown or inactive.
-    """
+    """Create tasks of a project, all or none."""
+    project = await find_project(session, project_id)
+    check_may_write(actor, project)
     assignees = await _find_assignees(session, (row.assignee_id for row in rows))
     for index, row in enumerate(rows):
         if row.assignee_id is not None and row.assignee_id not in assignees:
-            raise InvalidFieldError(field.format(index), UNKNOWN_ASSIGNEE)
+            raise UnknownAssigneeError(index)
     tasks = [
         Task(
-            **row.model_dump(),
+            **row.model_dump(exclude={"project_id", "assignee_id"}),
             project=project,
             assignee=assignees.get(row.assignee_id),
         )
         for row in rows
     ]
     session.add_all(tasks)
-    await session.commit()
+    try:
+        await session.commit()
+    except IntegrityError:
+        raise ConflictError("The project was deleted by another request.") from None
     return tasks
 
 
 async def update_tasks(
-    session: AsyncSession, tasks: Sequence[Task], changes: dict[str, Any], *, field: str
+    session: AsyncSession, tasks: Sequence[Task], changes: dict[str, Any]
 ) -> None:
-    """Change tasks, all or none; `field` names the assignee in the request.
-
-    Raises:
-        InvalidFieldError: the assignee is unknown or inactive.
-    """
-    changes = changes.copy()
+    """Update tasks, all or none."""
     if "assignee_id" in changes:
-        assignee_id = changes.pop("assignee_id")
+        assignee_id = changes["assignee_id"]
         assignees = await _find_assignees(session, [assignee_id])
         if assignee_id is not None and assignee_id not in assignees:
-            raise InvalidFieldError(field, UNKNOWN_ASSIGNEE)
+            raise UnknownAssigneeError
+        changes = {field: value for field, value in changes.items() if field != "assignee_id"}
         changes["assignee"] = assignees.get(assignee_id)
     for task in tasks:
-        task.apply(changes)
+        for field, value in changes.items():
+            setattr(task, field, value)
     await session.commit()
 
 
 async def delete_task(session: AsyncSession, task: Task) -> None:
-    """Delete a task."""
-    await session.delete(task)
+    await session.execute(delete(Task).where(Task.id == task.id))
     await session.commit()
-
-
-async def lock_tasks(session: AsyncSession, task_ids: Iterable[int]) -> Sequence[Task]:
-    """Find tasks by id, to change them: others wait, in the order of ids, so none deadlock.
-
-    Raises:
-        NotFoundError: one of them does not exist.
-    """
-    wanted = set(task_ids)
-    query = select(Task).where(Task.id.in_(wanted)).order_by(Task.id).with_for_update(of=Task)
-    tasks = (await session.scalars(query)).all()
-    if len(tasks) < len(wanted):
-        raise NotFoundError("There is no such task.")
-    return tasks
 
 
 async def _find_assignees(

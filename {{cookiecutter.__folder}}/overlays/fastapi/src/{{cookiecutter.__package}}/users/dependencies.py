@@ -1,43 +1,56 @@
-"""Users as routes ask for them."""
-
 from typing import Annotated
 
-from fastapi import Depends, Path, Request
+from fastapi import Depends, Path
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from ..auth.dependencies import CurrentUser
-from ..database import SessionDep
-from ..errors import NotFoundError
-from ..schemas import MAX_ID
-from .models import User
-from .service import check_may_update
+from {{ cookiecutter.__package }}.dependencies import SessionDep, SettingsDep
+from {{ cookiecutter.__package }}.errors import (
+    ForbiddenError,
+    NotFoundError,
+    UnauthenticatedError,
+)
+from {{ cookiecutter.__package }}.schemas import Id
+from {{ cookiecutter.__package }}.tokens import InvalidTokenError, TokenType, read_token
+from {{ cookiecutter.__package }}.users.models import User
+
+bearer = HTTPBearer(bearerFormat="JWT")
 
 
-async def get_user(session: SessionDep, user_id: Annotated[int, Path(ge=1, le=MAX_ID)]) -> User:
-    """Find the user that the path names.
+async def get_current_user(
+    session: SessionDep,
+    settings: SettingsDep,
+    credentials: Annotated[HTTPAuthorizationCredentials, Depends(bearer)],
+) -> User:
+    """Return the active user to whom the access token was issued."""
+    secret_key = settings.secret_key.get_secret_value()
+    try:
+        claims = read_token(secret_key, TokenType.ACCESS, credentials.credentials)
+    except InvalidTokenError:
+        raise UnauthenticatedError("The access token is not valid.") from None
+    user = await session.get(User, claims.sub)
+    if user is None or not user.is_active:
+        raise UnauthenticatedError("The access token is not valid.")
+    return user
 
-    Raises:
-        NotFoundError: there is none.
-    """
+
+CurrentUserDep = Annotated[User, Depends(get_current_user)]
+
+
+async def require_admin(actor: CurrentUserDep) -> None:
+    if not actor.is_admin:
+        raise ForbiddenError("Only admins may do this.")
+
+
+async def get_user(
+    session: SessionDep, actor: CurrentUserDep, user_id: Annotated[Id, Path()]
+) -> User:
+    """Return the user that the path names, to that user and to admins."""
     user = await session.get(User, user_id)
     if user is None:
         raise NotFoundError("There is no such user.")
+    if user is not actor and not actor.is_admin:
+        raise ForbiddenError("Only the user and admins may do this.")
     return user
 
 
 UserDep = Annotated[User, Depends(get_user)]
-
-
-async def get_updatable_user(request: Request, user: UserDep, actor: CurrentUser) -> User:
-    """Find the user, if the caller may change the fields that the body names.
-
-    Rights are judged before the values are: the body is looked at as it came.
-
-    Raises:
-        ForbiddenError: the caller may not.
-    """
-    body = await request.json()
-    check_may_update(actor, user, set(body) if isinstance(body, dict) else set())
-    return user
-
-
-UpdatableUser = Annotated[User, Depends(get_updatable_user)]

@@ -1,28 +1,27 @@
-"""The table of users."""
-
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..models import Base, Timestamped
+from {{ cookiecutter.__package }}.models import Base, Timestamped
 
 
 class Role(StrEnum):
-    """What a user may do."""
-
     USER = "user"
     ADMIN = "admin"
 
 
 class User(Timestamped, Base):
-    """A person with an account; e-mail addresses are kept in lower case."""
-
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("role IN ('user', 'admin')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('user', 'admin')", name="role"),
+        # SQLite would otherwise reuse the ids of deleted users, which their tokens still name.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # in lower case
     name: Mapped[str] = mapped_column(String(100))
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(10), default=Role.USER)
@@ -30,5 +29,16 @@ class User(Timestamped, Base):
 
     @property
     def is_admin(self) -> bool:
-        """Whether everything is allowed."""
         return self.role == Role.ADMIN
+
+
+class RefreshToken(Base):
+    """An issued refresh token. Its family is one session, which rotation continues."""
+
+    __tablename__ = "refresh_tokens"
+
+    jti: Mapped[str] = mapped_column(String(32), primary_key=True)
+    family: Mapped[str] = mapped_column(String(32), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+    is_used: Mapped[bool] = mapped_column(default=False)

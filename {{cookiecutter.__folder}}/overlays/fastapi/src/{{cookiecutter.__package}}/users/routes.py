@@ -1,48 +1,46 @@
-"""`/users`."""
-
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
-from ..auth.dependencies import CurrentUser
-from ..database import SessionDep
-from ..openapi import BODY_PROBLEMS, problem_responses
-from ..pagination import LIST_RESPONSES, paginate
-from ..requests import ServiceRoute
-from . import service
-from .dependencies import UpdatableUser, UserDep
-from .models import User
-from .schemas import UserFilters, UserRead, UserUpdate
+from {{ cookiecutter.__package }}.dependencies import SessionDep
+from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
+from {{ cookiecutter.__package }}.users import schemas, service
+from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, UserDep, require_admin
+from {{ cookiecutter.__package }}.users.models import User
 
-router = APIRouter(prefix="/users", tags=["users"], route_class=ServiceRoute)
+router = APIRouter(prefix="/users", tags=["users"])
 
 
-@router.get("/me", response_model=UserRead)
-async def read_me(user: CurrentUser) -> User:
-    """Get the signed-in user."""
+@router.get("/me", response_model=schemas.UserRead)
+async def read_current_user(user: CurrentUserDep) -> User:
+    """Return your own user."""
     return user
 
 
-@router.get("", response_model=list[UserRead], responses=LIST_RESPONSES)
-async def list_users(
-    session: SessionDep, filters: Annotated[UserFilters, Query()], response: Response
-) -> Sequence[User]:
-    """List users, or those whose name or e-mail holds a text."""
-    return await paginate(session, service.list_users(filters.search), filters, response)
-
-
-@router.get("/{user_id:id}", response_model=UserRead, responses=problem_responses(404))
-async def read_user(user: UserDep) -> User:
-    """Get a user."""
-    return user
-
-
-@router.patch(
-    "/{user_id:id}",
-    response_model=UserRead,
-    responses=problem_responses(*BODY_PROBLEMS, 403, 404, 409),
+@router.get(
+    "",
+    response_model=list[schemas.UserRead],
+    responses=PAGE_RESPONSES,
+    dependencies=[Depends(require_admin)],
 )
-async def update_user(session: SessionDep, user: UpdatableUser, changes: UserUpdate) -> User:
-    """Change a user: the name oneself, everything as an admin."""
-    return await service.update_user(session, user, changes.model_dump(exclude_unset=True))
+async def list_users(
+    session: SessionDep, filters: Annotated[schemas.UserFilters, Query()], response: Response
+) -> Sequence[User]:
+    """List users, as an admin. `search` matches a part of the name or the e-mail address."""
+    return await paginate(session, service.select_users(filters.search), filters, response)
+
+
+@router.get("/{user_id}", response_model=schemas.UserRead)
+async def read_user(user: UserDep) -> User:
+    """Return a user: yourself, or anyone as an admin."""
+    return user
+
+
+@router.patch("/{user_id}", response_model=schemas.UserRead)
+async def update_user(
+    session: SessionDep, actor: CurrentUserDep, user: UserDep, changes: schemas.UserUpdate
+) -> User:
+    """Update a user. Users may change their own name; admins may change any field."""
+    await service.update_user(session, actor, user, changes.model_dump(exclude_unset=True))
+    return user

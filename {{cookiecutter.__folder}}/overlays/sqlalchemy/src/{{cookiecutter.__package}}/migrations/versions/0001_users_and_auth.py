@@ -1,14 +1,10 @@
 """Users and auth."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0001"
 down_revision: str | None = None
-branch_labels: str | Sequence[str] | None = None
-depends_on: str | Sequence[str] | None = None
 
 # SQLite autoincrements only INTEGER PRIMARY KEY, which has 64 bits there.
 INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

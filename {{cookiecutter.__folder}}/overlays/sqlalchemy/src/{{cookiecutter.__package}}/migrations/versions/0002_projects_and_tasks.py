@@ -1,14 +1,10 @@
 """Projects and tasks."""
 
-from collections.abc import Sequence
-
 import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0002"
 down_revision: str | None = "0001"
-branch_labels: str | Sequence[str] | None = None
-depends_on: str | Sequence[str] | None = None
 
 # SQLite autoincrements only INTEGER PRIMARY KEY, which has 64 bits there.
 INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
