@@ -51,10 +51,10 @@ EXAMPLES = {
 def errors(answers, given):
     """Yield a sentence for each invalid answer."""
     slug = answers["project_slug"]
-    if len(slug) > 50 or not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
+    if len(slug) > 28 or not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", slug):
         yield (
             f"project_slug {slug!r} must be lower-case words of letters and digits, joined by dashes, starting with a"
-            " letter and at most 50 characters long, for example 'order-service'."
+            " letter and at most 28 characters long, for example 'order-service'."
         )
     elif slug.replace("-", "_") in TAKEN:
         yield f"project_slug {slug!r} is the name of a Python module, a dependency or a tool: use for example '{slug}-service'."

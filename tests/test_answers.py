@@ -129,7 +129,7 @@ def test_the_defaults_are_good(cookiecutter: Cookiecutter, tmp_path: Path) -> No
 
 
 def test_a_long_name_gets_a_slug_that_fits(bake: Callable[..., Project]) -> None:
-    assert len(bake(project_name="word " * 40).path.name) <= 50
+    assert len(bake(project_name="word " * 40).path.name) <= 28
 
 
 def visible(markdown: str) -> list[str]:

@@ -1,7 +1,5 @@
-"""Cosmic Ray's mutation tests: they name the faults that no test notices, and only those."""
+"""Mutation testing with Cosmic Ray: killed and surviving mutants of a small module."""
 
-import json
-import re
 from collections.abc import Callable
 
 import pytest
@@ -10,107 +8,52 @@ from conftest import Project
 
 pytestmark = pytest.mark.slow
 
-LIMITS = '''"""What is not too much."""
-
-import json
-
-LIMIT = 10
+LIMITS = """
+def allows(count: int, *, strict: bool) -> bool:
+    return strict and count < 10
 
 
-def allows(
-    count: int | None,
-) -> bool:
-    """Tell whether it is not."""
-    try:
-        return count < LIMIT
-    except (json.JSONDecodeError, TypeError):
-        return False
-
-
-def both(one: bool, *, other: bool) -> bool:
-    """Tell whether both are true."""
-    return one and other
-
-
-def refuse(count: int) -> int:  # pragma: no mutate block (nothing calls it)
-    """Refuse one more."""
-    return count + 1
-'''
-# The first test that imports a module runs what it assigns, but is not the only one to depend on that.
-IMPORTS = """def test_it_can_be_imported() -> None:
-    import my_service.limits
+def increased(count: int) -> int:
+    return count + 1  # pragma: no mutate (unused)
 """
-ALLOWS = """def test_less_than_the_limit_is_allowed() -> None:
-    from my_service.limits import allows
+WEAK_TEST = """
+from my_service.limits import allows
 
-    assert [allows(count) for count in (None, 9, 10)] == [False, True, False]
-"""
-BOTH = """def test_both() -> None:
-    from my_service.limits import both
 
-    assert not both(True, other=False)
+def test_allows() -> None:
+    assert allows(1, strict=True)
+    assert not allows(1, strict=False)
 """
-MUTATION = "uv run --group mutation scripts/mutation.py --since HEAD"
+TEST = f"{WEAK_TEST}    assert not allows(10, strict=True)\n    assert allows(9, strict=True)\n"
+MUTATION = "uv run --group mutation scripts/mutation.py src/my_service/limits.py"
 
 
 @pytest.fixture(scope="module")
 def project(bake: Callable[..., Project]) -> Project:
-    """A service in which two files have changed, with few tests but for these."""
+    """A service with a module, and with no tests but its own: each mutant runs them all."""
     project = bake(framework="flask", mutation_tests="cosmic-ray")
-    for layer in ("unit", "integration"):
-        for path in (project.path / "tests" / layer).glob("test_*.py"):
-            if path.name != "test_health.py":
-                path.unlink()
-    package = project.path / "src" / "my_service"
-    (package / "limits.py").touch()
-    project.run("git init -q && git add . && git -c user.name=me -c user.email=me@localhost commit -qm 'Begin'")
-    (package / "limits.py").write_text(LIMITS, encoding="utf-8")
-    with (package / "health.py").open("a") as health:
-        health.write("\n")
-    tests = project.path / "tests" / "unit"
-    (tests / "test_a.py").write_text(IMPORTS, encoding="utf-8")
-    (tests / "test_allows.py").write_text(ALLOWS, encoding="utf-8")
+    project.run("rm tests/unit/test_*.py tests/integration/test_*.py")
+    (project.path / "src/my_service/limits.py").write_text(LIMITS, encoding="utf-8")
     return project
 
 
-def test_a_fault_that_no_test_notices_survives(project: Project) -> None:
-    tests = project.path / "tests" / "unit" / "test_both.py"
+def test_a_surviving_mutant_is_listed_and_fails_the_run(project: Project) -> None:
+    test = project.path / "tests/unit/test_limits.py"
 
-    output = project.run(f"{MUTATION} || test $? = 1")
-    survivors = re.findall(r"^src/my_service/(.*)", output, re.MULTILINE)
-    assert [name for name in survivors if name.startswith("limits.py")] == ["limits.py:20: core/ReplaceAndWithOr"]
-    assert "\n-    return one and other\n+    return one or other\n" in output
-    assert "<del>-    return one and other</del>" in project.file("reports/mutation/index.html")
-    # Health's tests notice this.
-    assert not [name for name in survivors if name.endswith("Eq_NotEq")]
-    before = json.loads(project.file("reports/mutation/summary.json"))
-    assert before["mutants"] > 15
-    assert before["survivors"] == len(survivors)
+    test.write_text(WEAK_TEST, encoding="utf-8")
+    with pytest.raises(AssertionError, match="ended with 1") as failure:
+        project.run(MUTATION)
+    output = str(failure.value)
+    assert "+    return strict and count <= 10" in output
+    assert "+    return strict or count < 10" not in output
+    assert "-    return count + 1" not in output
+    assert project.file("src/my_service/limits.py") == LIMITS
 
-    tests.write_text(BOTH, encoding="utf-8")
-    project.run("sed -i s/95/10/ scripts/verdict.py")
-    assert "limits.py" not in project.run(MUTATION)
-    after = json.loads(project.file("reports/mutation/summary.json"))
-    assert after == {
-        "score": 100 * (1 - after["survivors"] / after["mutants"]),
-        "mutants": before["mutants"],
-        "survivors": before["survivors"] - 1,
-        "budget": 10,
-        "since": "HEAD",
-    }
+    test.write_text(TEST, encoding="utf-8")
+    assert project.run(MUTATION).endswith("0 of 4 mutants survived\n")
 
 
-def test_an_unknown_revision_is_told_in_a_line(project: Project) -> None:
-    with pytest.raises(AssertionError, match="git cannot tell what has changed since nowhere") as failure:
-        project.run("uv run --group mutation scripts/mutation.py --since nowhere")
-    assert "Traceback" not in str(failure.value)
-
-
-def test_cosmic_ray_still_fails_on_dotted_names(project: Project) -> None:
-    """Its issue 527: when this fails, `scripts/mutation.py` need not catch AttributeError any more."""
-    code = (
-        "from cosmic_ray.mutating import mutate_code; from cosmic_ray.plugins import get_operator;"
-        r" mutate_code('try: ...\nexcept (a.B, C): ...', get_operator('core/ExceptionReplacer')(), 0)"
-    )
-    with pytest.raises(AssertionError, match="AttributeError: 'PythonNode' object has no attribute 'value'"):
-        project.run(f'uv run --group mutation python -c "{code}"')
+def test_failing_tests_stop_the_run(project: Project) -> None:
+    (project.path / "tests/unit/test_limits.py").write_text("def test_it() -> None:\n    assert False\n")
+    with pytest.raises(AssertionError, match="The tests fail without a mutant"):
+        project.run(MUTATION)

@@ -1,6 +1,6 @@
-"""Benchmarks and load runs fail when something has become slow.
+"""Benchmarks fail on a regression, and load runs on an exceeded budget.
 
-That each framework's pass, the pipeline's own steps show: see test_workflow.py.
+Those of each framework pass in test_workflow.py.
 """
 
 import json
@@ -14,7 +14,7 @@ from conftest import Project
 pytestmark = pytest.mark.slow
 
 BENCHMARK = "uv run pytest tests/benchmarks --database=sqlite -o python_functions=test_token_check"
-LOAD_RUN = "uv run load/run.py --users 3 --run-time 15s"
+LOAD_RUN = "uv run load/run.py --users 6 --spawn-rate 6 --run-time 40s"
 BUDGETS = """
 errors = 0.01
 requests_per_second = 1
@@ -33,24 +33,24 @@ def project(bake: Callable[..., Project]) -> Project:
 
 
 def verdict(project: Project, report: str) -> str:
-    """What the page of quality says of a report."""
+    """The verdict of a report on the quality page."""
     rows = project.run("uv run scripts/quality.py")
     (word,) = re.findall(rf"^\| {report} \|.* (\w+) \|$", rows, re.MULTILINE)
     return str(word)
 
 
-def test_a_plain_run_takes_no_timings(project: Project) -> None:
+def test_benchmarks_are_not_part_of_a_plain_run(project: Project) -> None:
     for command in ("uv run pytest", "uv run pytest tests"):
         assert "benchmark" not in project.run(f"{command} --collect-only")
 
 
-def test_workers_take_no_timings_and_do_not_warn(project: Project) -> None:
+def test_benchmarks_on_several_workers_do_not_warn(project: Project) -> None:
     output = project.run(f"{BENCHMARK} -n 2")
     assert "1 passed" in output
     assert "arning" not in output
 
 
-def test_a_hot_path_that_takes_longer_than_its_baseline_is_a_regression(project: Project) -> None:
+def test_a_benchmark_slower_than_its_baseline_fails(project: Project) -> None:
     with pytest.raises(AssertionError, match="there is no baseline"):
         project.run(f"{BENCHMARK} --benchmark-compare")
 
@@ -79,7 +79,7 @@ def test_a_hot_path_that_takes_longer_than_its_baseline_is_a_regression(project:
     interrupted = project.path / "tests" / "benchmarks" / "test_interrupted.py"
     interrupted.write_text("def test_token_check() -> None:\n    raise KeyboardInterrupt\n", encoding="utf-8")
     project.run(f"{BENCHMARK} || test $? = 2")
-    assert "| Benchmarks | | | ⚪ missing:" in project.run("uv run scripts/quality.py")
+    assert "| Benchmarks |  |  | ⚪ missing:" in project.run("uv run scripts/quality.py")
     interrupted.unlink()
 
     of_another_python = path.parent.with_name("Linux-CPython-2.7-64bit")
@@ -88,19 +88,19 @@ def test_a_hot_path_that_takes_longer_than_its_baseline_is_a_regression(project:
         project.run(f"{BENCHMARK} --benchmark-compare")
 
 
-def test_a_load_run_keeps_or_breaks_its_budgets(project: Project) -> None:
+def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
     budgets = project.path / "load" / "budgets.toml"
 
     budgets.write_text(BUDGETS.format(60_000), encoding="utf-8")
     output = project.run(LOAD_RUN)
     assert "Traceback" not in output
-    for route in ("/auth/register", "/auth/login", "/users/me", "/projects", "/tasks/import"):
+    for route in ("/auth/register", "/auth/login", "/users/me", "/projects", "/tasks/import", "/auth/logout"):
         assert route in output
     assert "Locust" in project.file("reports/load/index.html")
     assert verdict(project, "Load") == "passed"
 
     budgets.write_text(BUDGETS.format(0), encoding="utf-8")
-    with pytest.raises(AssertionError, match="Broken budget: median of POST /auth/login:"):
+    with pytest.raises(AssertionError, match="Budget exceeded: median of POST /auth/login:"):
         project.run(LOAD_RUN)
     assert verdict(project, "Load") == "failed"
 
@@ -109,6 +109,9 @@ def test_a_load_run_keeps_or_breaks_its_budgets(project: Project) -> None:
     assert project.file("reports/load/summary.json") == figures
 
 
-def test_no_other_machine_is_put_under_load(project: Project) -> None:
-    with pytest.raises(AssertionError, match=r"192\.0\.2\.1 is not this machine"):
-        project.run("uv run locust --headless --host http://192.0.2.1")
+def test_a_distributed_load_run_checks_the_budgets_once(project: Project) -> None:
+    (project.path / "load" / "budgets.toml").write_text(BUDGETS.format(60_000), encoding="utf-8")
+    output = project.run(f"{LOAD_RUN} --processes 2")
+    assert "Visitor" in output
+    assert "Budget exceeded" not in output
+    assert verdict(project, "Load") == "passed"

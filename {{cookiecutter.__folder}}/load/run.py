@@ -1,90 +1,77 @@
-"""Serve the application as it is deployed, and put it under load.
+"""Load run: `uv run --group load load/run.py`.
 
-`uv run --group load load/run.py` takes a new SQLite database, or the one of DATABASE_URL, and
-any option of Locust.
+Serves the application as in production, on a new SQLite database or on DATABASE_URL, and runs the
+users of `load/users` against it. Options of Locust may follow.
 """
 
 import os
 import secrets
-import shlex
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from http.client import HTTPConnection
+import tomllib
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from commands import CREATE_ADMIN, MIGRATE, SERVE
+from urllib.request import urlopen
 
 REPORTS = Path("reports/load")
 START_SECONDS = 60
 
 
-def free_port() -> int:
-    """Find a port that nobody uses."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
-
-
-@contextmanager
-def served(environment: dict[str, str]) -> Iterator[str]:
-    """Serve the application, with its output in a file, and give its address once it is ready."""
-    port = free_port()
-    command = [argument.format(port=port) for argument in SERVE]
-    with (REPORTS / "service.log").open("wb") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+def main() -> int:
+    """Set the service up, serve it, and return Locust's exit code."""
+    os.chdir(Path(__file__).parents[1])
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(parents=True)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    host = f"http://127.0.0.1:{port}"
+    email, password = f"admin-{secrets.token_hex(4)}@example.com", secrets.token_hex(8)
+    with TemporaryDirectory() as folder:
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{folder}/load.db")
+        os.environ |= {
+            "ENVIRONMENT": "production",
+            "SECRET_KEY": secrets.token_hex(32),
+            "ADMIN_EMAIL": email,
+            "ADMIN_PASSWORD": password,
+        }
+        commands = {
+            name: [
+                argument.format(port=port, email=email, password=password) for argument in command
+            ]
+            for name, command in tomllib.loads(Path("load/commands.toml").read_text()).items()
+        }
+        for name in ("migrate", "create_admin"):
+            subprocess.run(commands[name], check=True)
+        with (REPORTS / "service.log").open("wb") as log:
+            server = subprocess.Popen(commands["serve"], stdout=log, stderr=subprocess.STDOUT)
         try:
-            wait_until_ready(port, server)
-            yield f"http://127.0.0.1:{port}"
+            wait_until_ready(host, server)
+            locust = ["locust", "--headless", "--host", host, "--html", f"{REPORTS}/index.html"]
+            return subprocess.run([*locust, *sys.argv[1:]], check=False).returncode
         finally:
             server.terminate()
             server.wait()
 
 
-def wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
-    """Ask until the service is ready, or has had its time."""
+def wait_until_ready(host: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while server.poll() is None and time.monotonic() < deadline:
-        with closing(HTTPConnection("127.0.0.1", port)) as connection, suppress(OSError):
-            connection.request("GET", "/health/ready")
-            if connection.getresponse().status == 200:
-                return
-        time.sleep(0.1)
-    raise SystemExit(f"The service does not start: see {REPORTS}/service.log.")
-
-
-def main() -> int:
-    """Run, and give Locust's exit code."""
-    os.chdir(Path(__file__).parents[1])
-    shutil.rmtree(REPORTS, ignore_errors=True)
-    REPORTS.mkdir(parents=True)
-    admin = f"admin-{secrets.token_hex(4)}@example.com"
-    with TemporaryDirectory() as folder:
-        environment = {
-            "DATABASE_URL": f"sqlite:///{folder}/load.db",
-            **os.environ,
-            "ENVIRONMENT": "production",
-            "SECRET_KEY": secrets.token_hex(32),
-            "ADMIN_EMAIL": admin,
-            "ADMIN_PASSWORD": secrets.token_hex(8),
-        }
-        for command in (MIGRATE, [*CREATE_ADMIN, admin]):
-            if subprocess.run(command, env=environment, check=False).returncode:
-                raise SystemExit(f"This has failed: {shlex.join(command)}")
-        with served(environment) as address:
-            locust = ["locust", "--headless", "--host", address, "--html", f"{REPORTS}/index.html"]
-            return subprocess.run([*locust, *sys.argv[1:]], env=environment, check=False).returncode
+        try:
+            urlopen(f"{host}/health/ready").close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"The service does not start: see {REPORTS}/service.log")
 
 
 if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        # It would seem to be the figures of a whole run.
+        # The figures are not those of a whole run.
         (REPORTS / "summary.json").unlink(missing_ok=True)
         sys.exit(130)

@@ -6,7 +6,7 @@
 #     "typer<0.26", # with later ones cruft's messages are tracebacks
 # ]
 # ///
-"""Take what the template has learned since: `uv run scripts/update.py`."""
+"""Update from the template: `uv run scripts/update.py`."""
 
 import json
 import os
@@ -23,11 +23,11 @@ import typer
 
 RECORD = Path(".cruft.json")
 LINK = "uvx --with 'typer<0.26' cruft link ADDRESS-OF-THE-TEMPLATE --checkout COMMIT"
-# The lock is left where git was killed while it wrote, and so are new files.
+# Also after an update that was killed, which leaves the lock and new files.
 UNDO = 'rm -f "$(git rev-parse --git-path index.lock)" && git reset --hard && git clean -fd'
-# However git is configured, a patch merges with these.
+# Patches merge with these settings, whatever the user has configured.
 GIT_CONFIG = {"apply.whitespace": "nowarn", "diff.context": "3", "diff.renames": "true"}
-# What to do about an error of cruft's.
+# For errors of cruft.
 ADVICE = {
     "Failed to clone": "If the template has moved, write its new address into .cruft.json.",
     "could not be resolved": "The template has lost that commit: write another into .cruft.json.",
@@ -38,13 +38,12 @@ ADVICE = {
 def main(
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="QUESTION=ANSWER", help="Change an answer on the way."),
+        typer.Option("--set", metavar="QUESTION=ANSWER", help="Change an answer."),
     ] = None,
 ) -> None:
-    """Take what the template has learned since this project was made, or last updated.
+    """Merge the latest version of the template into this project.
 
-    It works in a git repository with nothing left to commit, and ends with 0 if nothing is left
-    to do by hand.
+    Needs a git repository without uncommitted changes. Exits with 1 if there are conflicts.
     """
     os.chdir(Path(__file__).parents[1])
     require_clean_project()
@@ -62,11 +61,11 @@ def main(
     if unknown := answers.keys() - record["context"]["cookiecutter"].keys():
         git("reset", "--hard")
         fail(f"The template does not ask for {', '.join(sorted(unknown))}.")
-    tell(before, record["commit"])
+    print_changes(before, record["commit"])
 
 
 def require_clean_project() -> None:
-    """Stop where an update could not work, or could not be taken back."""
+    """Exit if an update could fail, or could not be undone."""
     if not RECORD.exists():
         fail(
             "The project is not linked to its template. Link it, with the same answers and the"
@@ -95,31 +94,31 @@ def parse_change(change: str) -> tuple[str, str]:
 
 
 def run_cruft(answers: dict[str, str]) -> None:
-    """Update with cruft; if it raises an error, it has changed nothing."""
+    """Update with cruft; after an error nothing has changed."""
     count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
     for number, (key, value) in enumerate(GIT_CONFIG.items(), count):
         os.environ |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
     os.environ |= {"GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_COUNT": str(count + len(GIT_CONFIG))}
-    os.environ["LANGUAGE"] = "en"  # what git says is read by cruft, and here
+    os.environ["LANGUAGE"] = "en"  # cruft and this script parse the output of git
     said = StringIO()
 
     def refuse(*_: object) -> NoReturn:
         lines = said.getvalue().splitlines()
         raise RuntimeError("\n".join(line for line in lines if line.startswith("error: ")))
 
-    # Where it cannot merge three ways, it would write rejects, even over files that git ignores.
+    # Instead of a three-way merge it may write rejects, even over files that git ignores.
     vars(sys.modules["cruft._commands.update"])["_apply_patch_with_rejections"] = refuse
     with TemporaryDirectory() as folder, redirect_stdout(said), redirect_stderr(said):
-        # New questions get the template's defaults, not those that a user has set for all.
+        # New questions get the template's defaults, not those of the user's configuration.
         config = Path(folder) / "config.yaml"
         config.write_text("default_context: {}\n", encoding="utf-8")
-        # The template's hook finds the project by PWD.
+        # Read by the hook of the template.
         os.environ |= {"COOKIECUTTER_CONFIG": str(config), "PWD": str(Path.cwd())}
         cruft.update(skip_apply_ask=True, extra_context=answers)
 
 
-def tell(before: str, after: str) -> None:
-    """Say what merged and what conflicts."""
+def print_changes(before: str, after: str) -> None:
+    """Print the merged and the conflicting files."""
     changes = git("diff", "--name-status", "HEAD")
     if not changes:
         typer.echo("There is nothing to update.")
@@ -135,7 +134,7 @@ def tell(before: str, after: str) -> None:
 
 
 def read_record() -> dict[str, Any]:
-    """Read where the project comes from."""
+    """Return the record of the template."""
     try:
         record: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -144,13 +143,13 @@ def read_record() -> dict[str, Any]:
 
 
 def git(*arguments: str) -> list[str]:
-    """Run git, and give the lines that it printed."""
+    """Run git, and return the lines of its output."""
     done = subprocess.run(["git", *arguments], check=True, capture_output=True, text=True)
     return done.stdout.splitlines()
 
 
 def fail(message: str) -> NoReturn:
-    """Say what is wrong and what to do, and stop."""
+    """Print an error and exit."""
     typer.echo(message, err=True)
     raise typer.Exit(1)
 

@@ -42,6 +42,9 @@ def is_whole(folder: Path) -> bool:
 @pytest.hookimpl(wrapper=True, trylast=True)  # once the outcome is written
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[None]:
     """Take back the outcome of a run that was broken off: it would seem to be a whole one."""
+    plugins = session.config.pluginmanager
+    if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
+        plugins.unregister(name="hypothesispytest")  # its summary would import Hypothesis
     try:
         return (yield)
     finally:

@@ -1,1 +1,1 @@
-FLASK_APP={{ cookiecutter.__package }}.app
+FLASK_APP={{ cookiecutter.__package }}.wsgi

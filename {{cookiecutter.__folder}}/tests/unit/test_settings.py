@@ -56,7 +56,9 @@ def test_key_is_required_outside_development(
         ("DATABASE_URL", "postgresql://u:p@ss@host/d", "percent-encode special characters"),
         ("DATABASE_URL", "postgresql://u:pa/ss@host/d", "percent-encode special characters"),
         ("DATABASE_URL", "postgresql://u:p%zz@host/d", "is not a URL that libpq can parse"),
+{% if cookiecutter.framework != "django" %}
         ("DATABASE_POOL_SIZE", "0", "greater than 0"),
+{% endif %}
         ("LOG_LEVEL", "LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("NOTIFICATIONS_URL", "notifications", "relative URL without a base"),
     ],

@@ -1,22 +1,24 @@
-"""Provider states: what consumers take as given, and how it comes about.
+"""Provider states of the pacts.
 
-Each state makes its rows with the factories. It gives the values that a pact puts into its
-requests in place of the recorded ones, as in `Bearer ${token}`.
+Each creates its rows with the factories, and returns the values that a pact inserts into its
+requests, such as `Bearer ${token}`.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from django.urls import include, path
+from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework_simplejwt.tokens import AccessToken
 
 from {{ cookiecutter.__package }}.config import urls
-from {{ cookiecutter.__package }}.core.views import PublicAPIView
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import ProjectFactory, UserFactory
+from tests.factories.projects import ProjectFactory
+from tests.factories.users import UserFactory
 
 Values = dict[str, Any]
 
@@ -57,13 +59,16 @@ STATES: dict[str, Callable[..., Values]] = {
 }
 
 
-class StateChangeView(PublicAPIView):
-    """What Pact asks for before and after each request; it commits, on the server's connection."""
+class StateChangeView(APIView):
+    """Called by Pact before and after each request. It commits, on the server's connection."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
 
     def post(self, request: Request) -> Response:
         change: Any = request.data
         if change["action"] == "teardown":
-            User.objects.all().delete()  # and, by cascade, all that is theirs
+            User.objects.all().delete()  # and, by cascade, everything else
             return Response({})
         return Response(STATES[change["state"]](**change["params"]))
 

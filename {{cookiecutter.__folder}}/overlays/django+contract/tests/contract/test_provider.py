@@ -1,31 +1,26 @@
-"""The service as a provider: it keeps the pacts of its consumers."""
+"""The service as a provider, verified against the pacts of its consumers."""
 
-import json
 import os
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import override
 
 import pytest
 from pact import Verifier
 from pytest_django.live_server_helper import LiveServer
 
-from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
 
-from tests.fixtures.pacts import SERVICE
+from tests.contract.recording import SERVICE
 
 pytestmark = pytest.mark.urls("tests.contract.states")
 
 CONSUMERS_PACTS = Path(__file__).parent / "pacts"
-# The name that all of Pact's tools know, as they know ..._TOKEN, ..._USERNAME and ..._PASSWORD.
+# As in all tools of Pact, together with PACT_BROKER_TOKEN, _USERNAME and _PASSWORD.
 BROKER = "PACT_BROKER_BASE_URL"
 
 
 def verify(url: str) -> None:
-    """Verify the pacts that a broker has, if one is named, or those in the folder."""
+    """Verify the pacts of a broker, if the environment names one, or those in the folder."""
     verifier = Verifier(SERVICE, host="localhost").add_transport(url=url)
     verifier.state_handler(f"{url}/_pact/states", teardown=True, body=True)
     if BROKER in os.environ:
@@ -42,79 +37,13 @@ def verify(url: str) -> None:
     pytest.fail(failures, pytrace=False)
 
 
-@pytest.fixture
-def provider_url(live_server: LiveServer) -> str:
-    """The URL of the service, which can be put into the states that pacts name."""
-    return live_server.url
+def test_pacts_are_fulfilled(live_server: LiveServer) -> None:
+    verify(live_server.url)
 
 
-class Broker(BaseHTTPRequestHandler):
-    """A broker with one pact, whose consumer takes the service for a teapot.
-
-    Its index, its list of pacts and the pact are one resource, with what each of them has.
-    """
-
-    def do_GET(self) -> None:
-        here = {"href": f"http://{self.headers['Host']}/", "name": "pact", "templated": False}
-        listed = {"shortDescription": "", "verificationProperties": {"notices": []}}
-        resource = {
-            "_links": {"self": here, "pb:provider-pacts-for-verification": here},
-            "_embedded": {"pacts": [{**listed, "_links": {"self": here}}]},
-            "consumer": {"name": "tea-party"},
-            "provider": {"name": SERVICE},
-            "interactions": [
-                {
-                    "description": "a request for tea",
-                    "request": {"method": "GET", "path": "/health"},
-                    "response": {"status": 418},
-                }
-            ],
-        }
-        self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.send_response(200)
-        self.send_header("Content-Type", "application/hal+json")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(json.dumps(resource).encode())
-
-    do_HEAD = do_POST = do_GET  # noqa: N815 (the names are http.server's)
-
-    @override
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
-
-
-@pytest.fixture
-def broker_url() -> Iterator[str]:
-    """The URL of the broker."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Broker) as server, ThreadPoolExecutor(1) as thread:
-        thread.submit(server.serve_forever, 0.01)
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def test_the_service_keeps_the_pacts_of_its_consumers(provider_url: str) -> None:
-    verify(provider_url)
-
-
-def test_an_answer_that_breaks_a_pact_is_named(
-    provider_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_broken_pact_is_reported(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(BROKER, raising=False)
-    monkeypatch.setattr(Task, "is_completed", True)
+    monkeypatch.setattr(User, "role", "king")
 
-    with pytest.raises(pytest.fail.Exception) as failure:
-        verify(provider_url)
-
-    assert "a new task\n" in str(failure.value)
-    assert "$.is_completed -> Expected true (Boolean) to be equal to false" in str(failure.value)
-    assert "There were 1 pact failures" in str(failure.value)
-
-
-def test_the_pacts_of_a_broker_are_verified_where_one_is_named(
-    provider_url: str, broker_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(BROKER, broker_url)
-
-    with pytest.raises(pytest.fail.Exception, match="a request for tea"):
-        verify(provider_url)
+    with pytest.raises(pytest.fail.Exception, match="a request for the signed-in user"):
+        verify(live_server.url)

@@ -1,6 +1,9 @@
-"""The service over HTTP: in a thread that shares the database, and as it is deployed."""
+"""The service as it is deployed: gunicorn, in production."""
 
+import re
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -10,73 +13,68 @@ from pytest_django.live_server_helper import LiveServer
 from tests.fixtures.live import serve
 
 
-def test_a_live_server_reaches_its_database(live_server: LiveServer) -> None:
-    answer = httpx2.get(f"{live_server}/health/ready")
+@dataclass(frozen=True)
+class Deployment:
+    client: httpx2.Client
+    log: Path
 
-    assert answer.json() == {"status": "ready", "checks": {"database": "ok"}}
-
-
-@pytest.mark.parametrize("twin", ["one", "the other"])
-def test_rows_of_a_live_server_are_deleted_before_the_twin(
-    twin: str, live_server: LiveServer
-) -> None:
-    account = {"email": "twin@example.com", "name": twin, "password": "long enough"}
-
-    answers = [httpx2.post(f"{live_server}/auth/register", json=account) for _ in range(2)]
-
-    assert [answer.status_code for answer in answers] == [201, 409]
+    def wait_for_access_line(self, request_id: str) -> str:
+        for _ in range(100):
+            for line in self.log.read_text().splitlines():
+                if request_id in line:
+                    return line
+            time.sleep(0.05)
+        pytest.fail(f"no line with {request_id}")
 
 
 @pytest.fixture(scope="module")
-def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx2.Client]:
-    """A client of the service in production."""
-    database: Path = tmp_path_factory.mktemp("deployed") / "service.db"
-    with (
-        serve(
-            ENVIRONMENT="production",
-            SECRET_KEY="0123456789abcdef" * 4,
-            DATABASE_URL=f"sqlite:///{database}",
-        ) as url,
-        httpx2.Client(base_url=url) as client,
-    ):
-        yield client
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
+    folder: Path = tmp_path_factory.mktemp("deployed")
+    environment = {"DATABASE_URL": f"sqlite:///{folder}/service.db", "LOG_LEVEL": "DEBUG"}
+    with serve(folder, **environment) as url, httpx2.Client(base_url=url) as client:
+        yield Deployment(client, folder / "service.log")
 
 
-def test_a_deployed_service_is_ready(deployed: httpx2.Client) -> None:
-    assert deployed.get("/health/ready").json()["status"] == "ready"
+def test_live_server_shares_the_database(live_server: LiveServer) -> None:
+    account = {"email": "ada@example.com", "name": "Ada", "password": "long enough"}
+
+    responses = [httpx2.post(f"{live_server}/auth/register", json=account) for _ in range(2)]
+
+    assert [response.status_code for response in responses] == [201, 409]
 
 
-def test_a_deployed_service_answers_without_waiting_for_a_message(deployed: httpx2.Client) -> None:
-    answer = deployed.post("/auth/password-reset", json={"email": "nobody@example.com"})
-
-    assert answer.status_code == 200
+def test_deployed_service_is_ready(deployed: Deployment) -> None:
+    assert deployed.client.get("/health/ready").json()["status"] == "ready"
 
 
-def test_a_deployed_service_answers_head_without_a_body(deployed: httpx2.Client) -> None:
-    get, head = deployed.get("/openapi.json"), deployed.head("/openapi.json")
+def test_log_lines_have_time_level_and_request_id(deployed: Deployment) -> None:
+    deployed.client.get("/health", headers={"X-Request-ID": "of-this-test"})
 
-    assert (head.status_code, head.content) == (200, b"")
-    assert head.headers["Content-Length"] == get.headers["Content-Length"]
+    line = deployed.wait_for_access_line("of-this-test")
 
-
-def test_a_deployed_service_styles_its_admin_site(deployed: httpx2.Client) -> None:
-    page, style = deployed.get("/admin/login/"), deployed.get("/static/admin/css/base.css")
-
-    assert (page.status_code, style.status_code) == (200, 200)
-    assert "/static/admin/css/base.css" in page.text
+    assert re.search(r"INFO \[of-this-test\] access: 127\.0\.0\.1 GET /health 200 \d+ ms$", line)
+    for line in deployed.log.read_text().splitlines():
+        assert re.match(r"\d{4}-\d\d-\d\d [\d:,]+ [A-Z]+ \[\S+\] [\w.]+: ", line), line
 
 
-def test_a_content_type_that_cannot_be_read_is_not_understood(deployed: httpx2.Client) -> None:
-    unreadable = {"Content-Type": "application/json; charset*=nothing''utf-8"}
+def test_log_contains_no_secrets(deployed: Deployment) -> None:
+    account = {"email": "eve@example.com", "name": "Eve", "password": "a-secret-password"}
+    client = deployed.client
+    client.post("/auth/register", json=account)
+    tokens = client.post("/auth/login", json=account).json()
+    headers = {"X-Request-ID": "of-the-reset"}
+    client.post("/auth/password-reset", json={"email": "eve@example.com"}, headers=headers)
+    deployed.wait_for_access_line("of-the-reset")
 
-    answer = deployed.post("/auth/login", content=b"{}", headers=unreadable)
+    log = deployed.log.read_text()
 
-    assert answer.status_code == 415
-    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "Reset your password" in log
+    assert "with this token" not in log
+    for secret in ("a-secret-password", tokens["access_token"], tokens["refresh_token"]):
+        assert secret not in log
 
 
-def test_a_body_without_a_length_is_refused(deployed: httpx2.Client) -> None:
-    answer = deployed.post("/auth/login", content=iter([b"{}"]))
+def test_body_without_a_length_is_no_server_error(deployed: Deployment) -> None:
+    response = deployed.client.post("/auth/login", content=iter([b"{}"]))
 
-    assert answer.status_code == 411
-    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert response.status_code in {400, 411}

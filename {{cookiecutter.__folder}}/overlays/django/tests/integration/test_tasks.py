@@ -1,4 +1,4 @@
-"""Tasks, over HTTP."""
+"""Tasks."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from {{ cookiecutter.__package }}.projects.models import Project
-from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.projects.models import Project, Task
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import ProjectFactory, TaskFactory, UserFactory
+from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
-from tests.fixtures.clock import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -30,121 +29,100 @@ def task(project: Project) -> Task:
 @pytest.fixture
 def callers(task: Task, admin: User) -> dict[str, User]:
     assert task.assignee
-    other = UserFactory.create()
     return {
         "owner": task.project.owner,
         "assignee": task.assignee,
         "admin": admin,
-        "other": other,
+        "other": UserFactory.create(),
     }
 
 
-class TestCreation:
+class TestCreate:
     @pytest.mark.usefixtures("clock")
-    def test_gives_a_pending_task(self, project: Project, client_for: ClientFor) -> None:
-        body = {"title": " Launch ", "project_id": project.id}
+    def test_returns_a_pending_task(self, project: Project, client_for: ClientFor) -> None:
+        body = {"title": " Launch ", "project_id": project.pk, "is_completed": True}
 
-        answer = client_for(project.owner).post("/tasks", body)
+        response = client_for(project.owner).post("/tasks", body)
 
-        assert answer.status_code == 201
-        task = answer.json()
-        assert task.pop("id") > 0
+        assert response.status_code == 201
+        task = response.json()
+        assert task.pop("id") == Task.objects.get().pk
         assert task == {
             "title": "Launch",
-            "description": None,
+            "description": "",
             "priority": 3,
             "is_completed": False,
             "completed_at": None,
             "due_date": None,
-            "project": {"id": project.id, "name": project.name},
+            "project": {"id": project.pk, "name": project.name},
             "assignee": None,
             "created_at": "2030-01-31T12:00:00Z",
             "updated_at": "2030-01-31T12:00:00Z",
         }
 
-    def test_keeps_what_is_given_and_tells_times_in_utc(
+    def test_returns_times_in_utc(
         self, project: Project, admin: User, client_for: ClientFor
     ) -> None:
         body = {
             "title": "Launch",
-            "project_id": project.id,
-            "description": "",
+            "project_id": project.pk,
             "priority": 5,
             "due_date": "2030-01-01T00:30:00+02:00",
-            "assignee_id": admin.id,
-            "is_completed": True,
+            "assignee_id": admin.pk,
         }
 
         task = client_for(project.owner).post("/tasks", body).json()
 
-        assert (task["description"], task["priority"]) == ("", 5)
-        assert task["due_date"] == "2029-12-31T22:30:00Z"
-        assert task["assignee"] == {"id": admin.id, "name": admin.name}
-        assert task["is_completed"] is False
+        assert (task["due_date"], task["priority"]) == ("2029-12-31T22:30:00Z", 5)
+        assert task["assignee"] == {"id": admin.pk, "name": admin.name}
 
     @pytest.mark.parametrize(
         ("fields", "field"),
         [
-            ({"title": ""}, "body.title"),
-            ({"title": "x" * 201}, "body.title"),
-            ({"title": True}, "body.title"),
-            ({"description": "x" * 5001}, "body.description"),
-            ({"priority": 0}, "body.priority"),
-            ({"priority": 6}, "body.priority"),
-            ({"priority": 2.5}, "body.priority"),
-            ({"priority": None}, "body.priority"),
-            ({"due_date": "2030-01-01"}, "body.due_date"),
-            ({"due_date": "2030-01-01T00:00:00"}, "body.due_date"),
-            ({"due_date": 1893456000}, "body.due_date"),
-            ({"assignee_id": 0}, "body.assignee_id"),
-            ({"assignee_id": 2**63}, "body.assignee_id"),
-            ({"assignee_id": 10**40}, "body.assignee_id"),
-            ({"assignee_id": 10**9}, "body.assignee_id"),
-            ({"project_id": 0}, "body.project_id"),
-            ({"project_id": "one"}, "body.project_id"),
+            ({"title": ""}, "title"),
+            ({"title": "x" * 201}, "title"),
+            ({"description": "x" * 5001}, "description"),
+            ({"priority": 0}, "priority"),
+            ({"priority": 6}, "priority"),
+            ({"priority": 2.5}, "priority"),
+            ({"due_date": "2030-01-01"}, "due_date"),
+            ({"due_date": "2030-01-01T00:00:00"}, "due_date"),
+            ({"due_date": 1893456000}, "due_date"),
+            ({"due_date": "0001-01-01T00:00:00+23:59"}, "due_date"),
+            ({"assignee_id": 0}, "assignee_id"),
+            ({"assignee_id": 2**63}, "assignee_id"),
+            ({"assignee_id": "x"}, "assignee_id"),
+            ({"project_id": 10**40}, "project_id"),
+            ({"project_id": None}, "project_id"),
         ],
     )
-    def test_names_what_does_not_fit(
+    def test_invalid_field_returns_400(
         self, fields: dict[str, Any], field: str, project: Project, client_for: ClientFor
     ) -> None:
-        body = {"title": "Launch", "project_id": project.id} | fields
+        body = {"title": "Launch", "project_id": project.pk} | fields
 
-        answer = client_for(project.owner).post("/tasks", body)
+        response = client_for(project.owner).post("/tasks", body)
 
-        assert answer.status_code == 422
-        assert [fault["field"] for fault in answer.json()["errors"]] == [field]
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == [field]
 
-    def test_refuses_an_inactive_assignee(self, project: Project, client_for: ClientFor) -> None:
-        gone = UserFactory.create(inactive=True)
-        body = {"title": "Launch", "project_id": project.id, "assignee_id": gone.id}
+    def test_inactive_assignee_returns_400(self, project: Project, client_for: ClientFor) -> None:
+        inactive = UserFactory.create(inactive=True)
+        body = {"title": "Launch", "project_id": project.pk, "assignee_id": inactive.pk}
 
-        answer = client_for(project.owner).post("/tasks", body)
+        response = client_for(project.owner).post("/tasks", body)
 
-        assert answer.status_code == 422
-        assert answer.json()["errors"] == [
-            {"field": "body.assignee_id", "message": "There is no such active user."}
-        ]
+        assert response.status_code == 400
 
-    def test_tells_of_a_missing_project_before_other_faults(
-        self, project: Project, client_for: ClientFor
+    def test_project_of_another_owner_returns_403(
+        self, task: Task, callers: dict[str, User], client_for: ClientFor
     ) -> None:
-        body = {"title": "", "project_id": project.id + 1}
+        body = {"title": "Launch", "project_id": task.project_id}
 
-        answer = client_for(project.owner).post("/tasks", body)
+        response = client_for(callers["assignee"]).post("/tasks", body)
 
-        assert answer.status_code == 404
-        assert answer.json()["detail"] == "No Project matches the given query."
-
-    @pytest.mark.parametrize("body", [{"title": ""}, {"title": "Launch"}])
-    def test_tells_of_missing_rights_before_other_faults(
-        self, body: dict[str, Any], task: Task, client_for: ClientFor
-    ) -> None:
-        assert task.assignee
-
-        answer = client_for(task.assignee).post("/tasks", body | {"project_id": task.project_id})
-
-        assert answer.status_code == 403
-        assert answer.json()["detail"] == "Only the project's owner and admins may do this."
+        assert response.status_code == 403
+        assert Task.objects.count() == 1
 
 
 class TestList:
@@ -167,10 +145,11 @@ class TestList:
             ({"status": "overdue"}, ["late"]),
             ({"project_id": "{project}", "status": "pending"}, ["urgent", "late"]),
             ({"project_id": "999999"}, []),
+            ({"priority": str(2**64)}, []),
             ({"status": "", "priority": ""}, ["urgent", "done", "late", "elsewhere"]),
         ],
     )
-    def test_holds_what_the_filters_let_through(
+    def test_filters(
         self,
         params: dict[str, str],
         titles: list[str],
@@ -178,37 +157,31 @@ class TestList:
         admin: User,
         client_for: ClientFor,
     ) -> None:
-        ids = {"project": project.id, "admin": admin.id}
+        ids = {"project": project.pk, "admin": admin.pk}
         params = {name: value.format(**ids) for name, value in params.items()}
 
-        answer = client_for(admin).get("/tasks", params)
+        response = client_for(admin).get("/tasks", params)
 
-        assert [task["title"] for task in answer.json()] == titles
-        assert answer.headers["X-Total-Count"] == str(len(titles))
-
-    def test_comes_in_pages(self, admin: User, client_for: ClientFor) -> None:
-        answer = client_for(admin).get("/tasks", {"skip": 1, "limit": 2})
-
-        assert [task["title"] for task in answer.json()] == ["done", "late"]
-        assert answer.headers["X-Total-Count"] == "4"
+        assert [task["title"] for task in response.json()] == titles
+        assert response.headers["X-Total-Count"] == str(len(titles))
 
     @pytest.mark.parametrize(
         ("name", "value"),
         [
             ("status", "banana"),
             ("status", "\0"),
-            ("priority", "6"),
             ("project_id", "abc"),
-            ("assignee_id", str(2**63)),
+            ("project_id", str(2**64)),
+            ("assignee_id", "-1e30"),
         ],
     )
-    def test_refuses_a_wrong_filter(
+    def test_invalid_filter_returns_400(
         self, name: str, value: str, admin: User, client_for: ClientFor
     ) -> None:
-        answer = client_for(admin).get("/tasks", {name: value})
+        response = client_for(admin).get("/tasks", {name: value})
 
-        assert answer.status_code == 422
-        assert [fault["field"] for fault in answer.json()["errors"]] == [f"query.{name}"]
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == [name]
 
 
 class TestUpdate:
@@ -219,114 +192,63 @@ class TestUpdate:
             {"description": "What for"},
             {"priority": 1},
             {"due_date": "2031-01-01T00:00:00Z"},
-            {"due_date": None},
             {"assignee_id": None},
+            {"project_id": 10**9},  # read-only
             {},
         ],
     )
     def test_changes_only_what_it_names(
         self, changes: dict[str, Any], task: Task, client_for: ClientFor
     ) -> None:
-        client = client_for(task.project.owner)
-        before = client.get(f"/tasks/{task.id}").json()
+        client, path = client_for(task.project.owner), f"/tasks/{task.pk}"
+        before = client.get(path).json()
 
-        answer = client.patch(f"/tasks/{task.id}", changes)
+        response = client.patch(path, changes)
 
-        assert answer.status_code == 200
-        expected = before | changes
+        assert response.status_code == 200
+        after = response.json()
+        assert after.pop("updated_at") > before.pop("updated_at")
         if "assignee_id" in changes:
-            expected["assignee"] = expected.pop("assignee_id")
-        after = answer.json()
-        after.pop("updated_at")
-        expected.pop("updated_at")
-        assert after == expected
+            changes = {"assignee": None}
+        assert after == before | {name: v for name, v in changes.items() if name in before}
 
-    def test_reassigns(self, task: Task, admin: User, client_for: ClientFor) -> None:
-        answer = client_for(admin).patch(f"/tasks/{task.id}", {"assignee_id": admin.id})
-
-        assert answer.json()["assignee"] == {"id": admin.id, "name": admin.name}
-
-    @pytest.mark.usefixtures("clock")
-    def test_moves_the_time_of_change_only_with_a_value(
-        self, task: Task, admin: User, client_for: ClientFor
-    ) -> None:
-        client, url = client_for(admin), f"/tasks/{task.id}"
-        same = client.get(url).json()
-
-        unchanged = client.patch(url, {"title": "Old", "priority": 3})
-        changed = client.patch(url, {"title": "New"})
-
-        assert unchanged.json()["updated_at"] == same["updated_at"]
-        assert changed.json()["updated_at"] == "2030-01-31T12:00:00Z"
-
-    def test_keeps_the_first_time_of_completion_until_reopened(
+    def test_first_time_of_completion_is_kept_until_reopened(
         self, task: Task, admin: User, client_for: ClientFor, clock: time_machine.Traveller
     ) -> None:
-        client, url = client_for(admin), f"/tasks/{task.id}"
-        times = []
+        client, times = client_for(admin), []
 
         for is_completed in (True, True, False, False):
-            answer = client.patch(url, {"is_completed": is_completed})
-            assert answer.json()["is_completed"] is is_completed
-            times.append(answer.json()["completed_at"])
+            response = client.patch(f"/tasks/{task.pk}", {"is_completed": is_completed})
+            assert response.json()["is_completed"] is is_completed
+            times.append(response.json()["completed_at"])
             clock.shift(timedelta(minutes=1))
 
         assert times == ["2030-01-31T12:00:00Z", "2030-01-31T12:00:00Z", None, None]
 
     @pytest.mark.parametrize(
-        ("changes", "field"),
+        ("caller", "patch", "delete"),
         [
-            ({"title": None}, "body.title"),
-            ({"priority": None}, "body.priority"),
-            ({"is_completed": None}, "body.is_completed"),
-            ({"is_completed": 1}, "body.is_completed"),
-            ({"assignee_id": 10**9}, "body.assignee_id"),
+            ("owner", 200, 204),
+            ("admin", 200, 204),
+            ("assignee", 200, 403),
+            ("other", 403, 403),
         ],
     )
-    def test_names_what_does_not_fit(
-        self, changes: dict[str, Any], field: str, task: Task, client_for: ClientFor
+    def test_rights(
+        self,
+        caller: str,
+        patch: int,
+        delete: int,
+        task: Task,
+        callers: dict[str, User],
+        client_for: ClientFor,
     ) -> None:
-        answer = client_for(task.project.owner).patch(f"/tasks/{task.id}", changes)
+        client, path = client_for(callers[caller]), f"/tasks/{task.pk}"
 
-        assert answer.status_code == 422
-        assert [fault["field"] for fault in answer.json()["errors"]] == [field]
-
-    @pytest.mark.parametrize(
-        ("caller", "status"),
-        [("owner", 200), ("assignee", 200), ("admin", 200), ("other", 403)],
-    )
-    def test_is_for_owner_assignee_and_admins(
-        self, caller: str, status: int, task: Task, callers: dict[str, User], client_for: ClientFor
-    ) -> None:
-        answer = client_for(callers[caller]).patch(f"/tasks/{task.id}", {"priority": 1})
-
-        assert answer.status_code == status
-
-
-class TestDeletion:
-    @pytest.mark.parametrize(
-        ("caller", "status"),
-        [("owner", 204), ("assignee", 403), ("admin", 204), ("other", 403)],
-    )
-    def test_is_for_owner_and_admins(
-        self, caller: str, status: int, task: Task, callers: dict[str, User], client_for: ClientFor
-    ) -> None:
-        client = client_for(callers[caller])
-
-        answer = client.delete(f"/tasks/{task.id}")
-
-        assert answer.status_code == status
-        left = client.get(f"/tasks/{task.id}")
-        assert left.status_code == (404 if status == 204 else 200)
-
-
-@pytest.mark.parametrize("method", ["get", "patch", "delete"])
-def test_an_unknown_task_is_not_found(method: str, user: User, client_for: ClientFor) -> None:
-    request = getattr(client_for(user), method)
-
-    answer = request("/tasks/9000000000", {"title": ""})
-
-    assert answer.status_code == 404
+        assert client.get(path).status_code == 200
+        assert client.patch(path, {"priority": 1}).status_code == patch
+        assert client.delete(path).status_code == delete
+        assert Task.objects.exists() is (delete == 403)
 
 
 class TestBulkUpdate:
@@ -335,173 +257,109 @@ class TestBulkUpdate:
         self, project: Project, user: User, client_for: ClientFor
     ) -> None:
         first, second = TaskFactory.create_batch(2, project=project)
-        client = client_for(user)
-        changes = {"is_completed": True, "priority": 1, "assignee_id": user.id}
+        changes = {"is_completed": True, "priority": 1, "assignee_id": user.pk}
+        body = {"task_ids": [first.pk, second.pk, first.pk], "update_data": changes}
 
-        answer = client.post(
-            "/tasks/bulk-update",
-            data={"task_ids": [first.id, second.id, first.id], "update_data": changes},
-        )
+        response = client_for(user).post("/tasks/bulk-update", body)
 
-        assert (answer.status_code, answer.json()) == (200, {"updated_count": 2})
-        for task in client.get("/tasks").json():
-            assert task["completed_at"] == "2030-01-31T12:00:00Z"
-            assert task["priority"] == 1
-            assert task["assignee"]["id"] == user.id
+        assert (response.status_code, response.json()) == (200, {"updated_count": 2})
+        for task in client_for(user).get("/tasks").json():
+            assert task["completed_at"] == task["updated_at"] == "2030-01-31T12:00:00Z"
+            assert (task["priority"], task["assignee"]["id"]) == (1, user.pk)
 
-    def test_takes_nobody_as_the_assignee(
-        self, task: Task, user: User, client_for: ClientFor
+    def test_null_removes_the_assignee(self, task: Task, client_for: ClientFor) -> None:
+        body = {"task_ids": [task.pk], "update_data": {"assignee_id": None}}
+
+        client_for(task.project.owner).post("/tasks/bulk-update", body)
+
+        task.refresh_from_db()
+        assert (task.assignee, task.priority) == (None, 3)
+
+    @pytest.mark.parametrize(("other", "status"), [("unknown", 404), ("forbidden", 403)])
+    def test_unknown_or_forbidden_task_changes_nothing(
+        self, other: str, status: int, task: Task, client_for: ClientFor
     ) -> None:
-        client = client_for(user)
-        body = {"task_ids": [task.id], "update_data": {"assignee_id": None}}
+        other_id = {"unknown": task.pk + 1000, "forbidden": TaskFactory.create().pk}[other]
+        body = {"task_ids": [task.pk, other_id], "update_data": {"priority": 1}}
 
-        client.post("/tasks/bulk-update", body)
+        response = client_for(task.project.owner).post("/tasks/bulk-update", body)
 
-        assert client.get(f"/tasks/{task.id}").json()["assignee"] is None
-
-    def test_moves_the_time_of_change_only_with_a_value(
-        self, project: Project, client_for: ClientFor, clock: time_machine.Traveller
-    ) -> None:
-        same = TaskFactory.create(project=project, priority=5)
-        other = TaskFactory.create(project=project)
-        clock.shift(timedelta(days=1))
-        body = {"task_ids": [same.pk, other.pk], "update_data": {"priority": 5}}
-
-        client_for(project.owner).post("/tasks/bulk-update", body)
-
-        times = Task.objects.order_by("pk").values_list("updated_at", flat=True)
-        assert list(times) == [NOW, NOW + timedelta(days=1)]
-
-    @pytest.mark.parametrize(("caller", "status"), [("owner", 404), ("other", 404)])
-    def test_changes_nothing_if_a_task_is_unknown(
-        self, caller: str, status: int, task: Task, callers: dict[str, User], client_for: ClientFor
-    ) -> None:
-        client = client_for(callers[caller])
-        body = {"task_ids": [task.id, task.id + 1], "update_data": {"priority": 1}}
-
-        answer = client.post("/tasks/bulk-update", body)
-
-        assert answer.status_code == status
-        assert client.get(f"/tasks/{task.id}").json()["priority"] == 3
-
-    def test_changes_nothing_if_a_task_is_forbidden(
-        self, task: Task, user: User, client_for: ClientFor
-    ) -> None:
-        forbidden = TaskFactory.create()
-        client = client_for(user)
-        body = {"task_ids": [task.id, forbidden.id], "update_data": {"priority": 1}}
-
-        answer = client.post("/tasks/bulk-update", body)
-
-        assert answer.status_code == 403
-        assert client.get(f"/tasks/{task.id}").json()["priority"] == 3
+        assert response.status_code == status
+        task.refresh_from_db()
+        assert task.priority == 3
 
     @pytest.mark.parametrize(
-        ("update", "field"),
+        ("changes", "field"),
         [
-            ({}, "body.update_data"),
-            ({"title": "New"}, "body.update_data"),
-            ({"priority": 9}, "body.update_data.priority"),
-            ({"priority": None}, "body.update_data.priority"),
-            ({"is_completed": None}, "body.update_data.is_completed"),
-            ({"assignee_id": 10**9}, "body.update_data.assignee_id"),
+            ({"update_data": {}}, "update_data.non_field_errors"),
+            ({"update_data": {"priority": 9}}, "update_data.priority"),
+            ({"update_data": {"is_completed": None}}, "update_data.is_completed"),
+            ({"update_data": {"assignee_id": 10**9}}, "update_data.assignee_id"),
+            ({"task_ids": []}, "task_ids"),
+            ({"task_ids": list(range(1, 102))}, "task_ids"),
+            ({"task_ids": [1, 0]}, "task_ids.1"),
+            ({"task_ids": [1, 2**63]}, "task_ids.1"),
         ],
     )
-    def test_names_what_does_not_fit(
-        self, update: dict[str, Any], field: str, task: Task, user: User, client_for: ClientFor
+    def test_invalid_field_returns_400(
+        self, changes: dict[str, Any], field: str, task: Task, client_for: ClientFor
     ) -> None:
-        body = {"task_ids": [task.id], "update_data": update}
+        body = {"task_ids": [task.pk], "update_data": {"priority": 1}} | changes
 
-        answer = client_for(user).post("/tasks/bulk-update", body)
+        response = client_for(task.project.owner).post("/tasks/bulk-update", body)
 
-        assert answer.status_code == 422
-        assert [fault["field"] for fault in answer.json()["errors"]] == [field]
-
-    @pytest.mark.parametrize(
-        ("task_ids", "field"),
-        [
-            ([], "body.task_ids"),
-            (list(range(1, 102)), "body.task_ids"),
-            ([1, 0], "body.task_ids[1]"),
-            ([1, 2, "three"], "body.task_ids[2]"),
-        ],
-    )
-    def test_takes_up_to_a_hundred_ids(
-        self, task_ids: list[Any], field: str, user: User, client_for: ClientFor
-    ) -> None:
-        body = {"task_ids": task_ids, "update_data": {"priority": 1}}
-
-        answer = client_for(user).post("/tasks/bulk-update", body)
-
-        assert answer.status_code == 422
-        assert [fault["field"] for fault in answer.json()["errors"]] == [field]
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == [field]
 
 
 class TestImport:
     def test_creates_every_row(self, project: Project, admin: User, client_for: ClientFor) -> None:
         client = client_for(project.owner)
-        rows = [{"title": "One"}, {"title": "Two", "priority": 5, "assignee_id": admin.id}]
+        rows = [{"title": "One"}, {"title": "Two", "priority": 5, "assignee_id": admin.pk}]
 
-        answer = client.post("/tasks/import", {"project_id": project.id, "tasks": rows})
+        response = client.post("/tasks/import", {"project_id": project.pk, "tasks": rows})
 
-        assert (answer.status_code, answer.json()) == (201, {"created_count": 2})
+        assert (response.status_code, response.json()) == (201, {"created_count": 2})
         one, two = client.get("/tasks").json()
         assert (one["title"], one["priority"], one["assignee"]) == ("One", 3, None)
-        assert (two["title"], two["priority"], two["assignee"]["id"]) == ("Two", 5, admin.id)
+        assert (two["title"], two["priority"], two["assignee"]["id"]) == ("Two", 5, admin.pk)
 
     @pytest.mark.parametrize(
         ("row", "field"),
         [
-            ({"title": ""}, "body.tasks[1].title"),
-            ({"title": "Two", "priority": 6}, "body.tasks[1].priority"),
-            ({"title": "Two", "assignee_id": 10**9}, "body.tasks[1].assignee_id"),
-            ("Two", "body.tasks[1]"),
+            ({"title": ""}, "tasks.1.title"),
+            ({"title": "Two", "priority": 6}, "tasks.1.priority"),
+            ({"title": "Two", "assignee_id": 10**9}, "tasks.1.assignee_id"),
+            ("Two", "tasks.1.non_field_errors"),
         ],
     )
-    def test_creates_nothing_if_a_row_does_not_fit(
-        self,
-        row: object,
-        field: str,
-        project: Project,
-        client_for: ClientFor,
+    def test_invalid_row_creates_nothing(
+        self, row: object, field: str, project: Project, client_for: ClientFor
     ) -> None:
-        body = {"project_id": project.id, "tasks": [{"title": "One"}, row]}
+        body = {"project_id": project.pk, "tasks": [{"title": "One"}, row]}
 
-        answer = client_for(project.owner).post("/tasks/import", body)
+        response = client_for(project.owner).post("/tasks/import", body)
 
-        assert answer.status_code == 422
-        assert [fault["field"] for fault in answer.json()["errors"]] == [field]
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == [field]
         assert not Task.objects.exists()
 
-    def test_names_each_assignee_who_is_not_active(
-        self, project: Project, client_for: ClientFor
-    ) -> None:
-        active, gone = UserFactory.create(), UserFactory.create(inactive=True)
-        rows = [{"title": "One", "assignee_id": a} for a in (gone.pk, active.pk, None, 10**9)]
-
-        answer = client_for(project.owner).post(
-            "/tasks/import", {"project_id": project.pk, "tasks": [*rows, {"title": "Two"}]}
-        )
-
-        assert answer.json()["errors"] == [
-            {"field": "body.tasks[0].assignee_id", "message": "There is no such active user."},
-            {"field": "body.tasks[3].assignee_id", "message": "There is no such active user."},
-        ]
-
-    @pytest.mark.parametrize(("rows", "status"), [(0, 422), (1, 201), (1000, 201), (1001, 422)])
-    def test_takes_up_to_a_thousand_rows(
+    @pytest.mark.parametrize(("rows", "status"), [(0, 400), (1, 201), (1000, 201), (1001, 400)])
+    def test_takes_up_to_1000_rows(
         self, rows: int, status: int, project: Project, client_for: ClientFor
     ) -> None:
-        body = {"project_id": project.id, "tasks": [{"title": "One"}] * rows}
+        body = {"project_id": project.pk, "tasks": [{"title": "One"}] * rows}
 
-        answer = client_for(project.owner).post("/tasks/import", body)
+        assert client_for(project.owner).post("/tasks/import", body).status_code == status
 
-        assert answer.status_code == status
-
-    def test_is_for_owner_and_admins(self, task: Task, client_for: ClientFor) -> None:
-        assert task.assignee
+    def test_assignee_of_a_task_returns_403(
+        self, task: Task, callers: dict[str, User], client_for: ClientFor
+    ) -> None:
         body = {"project_id": task.project_id, "tasks": [{"title": "One"}]}
 
-        answer = client_for(task.assignee).post("/tasks/import", body)
+        assert client_for(callers["assignee"]).post("/tasks/import", body).status_code == 403
 
-        assert answer.status_code == 403
+
+@pytest.mark.parametrize("method", ["get", "patch", "delete"])
+def test_unknown_task_returns_404(method: str, user: User, client_for: ClientFor) -> None:
+    assert getattr(client_for(user), method)("/tasks/9000000000").status_code == 404

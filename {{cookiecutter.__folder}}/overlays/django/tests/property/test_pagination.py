@@ -1,4 +1,4 @@
-"""Pages: put together, they are the list, each row once."""
+"""Pages: together they are the whole list."""
 
 import pytest
 from hypothesis import example, given
@@ -9,7 +9,7 @@ from rest_framework.test import APIRequestFactory
 from {{ cookiecutter.__package }}.core.pagination import SkipLimitPagination
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import UserFactory
+from tests.factories.users import UserFactory
 from tests.fixtures.examples import rolled_back
 from tests.property.strategies import MAX_ID
 

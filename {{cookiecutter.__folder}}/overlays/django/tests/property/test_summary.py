@@ -1,4 +1,4 @@
-"""The summary: whatever the tasks are, the database counts as one would by hand."""
+"""The summary: the counts of the database equal those of a plain loop."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -8,9 +8,10 @@ import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from {{ cookiecutter.__package }}.projects.summary import summarize_project
+from {{ cookiecutter.__package }}.projects.summary import summarize
 
-from tests.factories import ProjectFactory, TaskFactory, UserFactory
+from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.factories.users import UserFactory
 from tests.fixtures.clock import NOW
 from tests.fixtures.examples import rolled_back
 
@@ -18,7 +19,7 @@ SECOND = timedelta(seconds=1)
 
 
 class Facts(NamedTuple):
-    """What counts of a task; the assignee is one of two, or nobody."""
+    """A task as far as it counts; the assignee is one of two, or nobody."""
 
     assignee: int | None
     is_completed: bool
@@ -26,7 +27,6 @@ class Facts(NamedTuple):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is pending, and was due before now."""
         return not self.is_completed and self.due_date is not None and self.due_date < NOW
 
 
@@ -40,7 +40,7 @@ facts = st.builds(
 
 @pytest.mark.django_db
 @given(tasks=st.lists(facts, max_size=12))
-def test_the_database_counts_as_one_would_by_hand(tasks: list[Facts]) -> None:
+def test_counts_equal_those_of_a_loop(tasks: list[Facts]) -> None:
     with rolled_back():
         users = UserFactory.create_batch(2)
         project, other_project = ProjectFactory.create_batch(2)
@@ -54,7 +54,7 @@ def test_the_database_counts_as_one_would_by_hand(tasks: list[Facts]) -> None:
             )
 
         with time_machine.travel(NOW, tick=False):
-            summary = summarize_project(project)
+            summary = summarize(project)
 
     total, completed = len(tasks), sum(task.is_completed for task in tasks)
     assert (summary["total"], summary["completed"]) == (total, completed)

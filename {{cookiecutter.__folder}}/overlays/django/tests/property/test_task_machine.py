@@ -1,4 +1,4 @@
-"""A machine does to tasks what people do, and compares them with a plain model of the rules."""
+"""Sequences of requests on tasks, compared with a plain model of the rules."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,11 +19,11 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from {{ cookiecutter.__package }}.projects.models import Project
-from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.projects.models import Project, Task
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import ProjectFactory, UserFactory
+from tests.factories.projects import ProjectFactory
+from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.clock import NOW
 from tests.fixtures.examples import rolled_back
@@ -41,7 +41,7 @@ changes = st.fixed_dictionaries(
 
 @dataclass(frozen=True)
 class Scene:
-    """A project and its people, and what it takes to act there."""
+    """A project and its people."""
 
     clock: time_machine.Traveller
     project: Project
@@ -51,7 +51,7 @@ class Scene:
 
 @pytest.fixture
 def scene(db: None, client_for: ClientFor, clock: time_machine.Traveller) -> Scene:  # noqa: ARG001 (opens the database)
-    """The scene, in the test's transaction."""
+    """A scene in the transaction of the test."""
     users = {who: UserFactory.create(admin=who == "admin") for who in PEOPLE}
     project = ProjectFactory.create(owner=users["owner"])
     return Scene(clock, project, users, client_for)
@@ -59,7 +59,7 @@ def scene(db: None, client_for: ClientFor, clock: time_machine.Traveller) -> Sce
 
 @dataclass(frozen=True)
 class TaskModel:
-    """A task as the rules have it."""
+    """A task of the model."""
 
     priority: int
     assignee: str | None
@@ -67,15 +67,14 @@ class TaskModel:
     updated_at: datetime
 
     def changed(self, *, is_completed: bool | None = None, **values: Any) -> "TaskModel":
-        """Give the task after a change; completing it twice keeps the first time."""
+        """Return the task after a change; completing twice keeps the first time."""
         if is_completed is not None and is_completed != bool(self.completed_at):
             values["completed_at"] = timezone.now() if is_completed else None
-        task = replace(self, **values)
-        return task if task == self else replace(task, updated_at=timezone.now())
+        return replace(self, updated_at=timezone.now(), **values)
 
 
 class TaskMachine(RuleBasedStateMachine):
-    """The tasks of one project; every step is a request on behalf of somebody."""
+    """The tasks of one project; each step is a request of one person."""
 
     tasks = Bundle("tasks")
 
@@ -84,7 +83,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.scene = scene
         self.model: dict[int, TaskModel] = {}
         scene.clock.move_to(NOW)
-        # The test's transaction lasts for all examples: each of them ends where it began.
+        # All examples share the transaction of the test.
         self.example = rolled_back()
         self.example.__enter__()
 
@@ -123,7 +122,7 @@ class TaskMachine(RuleBasedStateMachine):
         body = {"task_ids": task_ids, "update_data": self.written(**values)}
         response = self.send(who, "POST", "/tasks/bulk-update", body)
 
-        assert response.status_code == self.verdict(who, task_ids)
+        assert response.status_code == self.expected_status(who, task_ids)
         if response.status_code == 200:
             assert response.json() == {"updated_count": len(set(task_ids))}
             self.change(task_ids, values)
@@ -156,12 +155,12 @@ class TaskMachine(RuleBasedStateMachine):
         """Change one task."""
         response = self.send(who, "PATCH", f"/tasks/{task_id}", self.written(**values))
 
-        assert response.status_code == self.verdict(who, [task_id])
+        assert response.status_code == self.expected_status(who, [task_id])
         if response.status_code == 200:
             self.change([task_id], values)
 
-    def verdict(self, who: str, task_ids: Iterable[int]) -> int:
-        """Judge somebody's wish to change tasks, as a status code."""
+    def expected_status(self, who: str, task_ids: Iterable[int]) -> int:
+        """Return the status of a request to change tasks."""
         if not self.model.keys() >= set(task_ids):
             return 404
         if all(who in WRITERS | {self.model[task_id].assignee} for task_id in task_ids):
@@ -174,18 +173,18 @@ class TaskMachine(RuleBasedStateMachine):
             self.model[task_id] = self.model[task_id].changed(**values)
 
     def written(self, **values: Any) -> dict[str, Any]:
-        """Write values as the API takes them."""
+        """Convert values to a body."""
         if "assignee" in values:
             assignee = values.pop("assignee")
             values["assignee_id"] = assignee and self.scene.users[assignee].id
         return values
 
     def send(self, who: str, method: str, path: str, body: Any = None) -> Any:
-        """Send a request on behalf of somebody, a second after the one before."""
+        """Send a request, a second after the last one."""
         self.scene.clock.shift(timedelta(seconds=1))
         client = self.scene.client_for(self.scene.users[who])
         return getattr(client, method.lower())(path, body)
 
 
-def test_tasks_are_what_the_rules_make_of_them(scene: Scene) -> None:
+def test_tasks_follow_the_rules(scene: Scene) -> None:
     run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type] # (it takes any factory)

@@ -1,5 +1,6 @@
-"""The database goes away under a running service, and comes back."""
+"""The database fails under a running service, and returns."""
 
+import time
 from collections.abc import Iterator
 
 import httpx2
@@ -12,73 +13,40 @@ CREDENTIALS = {"email": "ada@example.com", "password": "wrong"}
 
 
 @pytest.fixture(scope="module")
-def service(own_postgres: Outages) -> Iterator[httpx2.Client]:
-    """A client of a deployed service, which has spoken with its database."""
+def service(
+    own_postgres: Outages, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[httpx2.Client]:
+    """A client of a deployed service with an open connection to its database."""
+    folder = tmp_path_factory.mktemp("deployed")
     with (
-        serve(
-            ENVIRONMENT="production",
-            SECRET_KEY="0123456789abcdef" * 4,
-            DATABASE_URL=own_postgres.url,
-        ) as url,
+        serve(folder, DATABASE_URL=own_postgres.url) as url,
         httpx2.Client(base_url=url, timeout=5) as client,
     ):
         client.post("/auth/login", json=CREDENTIALS)
         yield client
 
 
-def test_a_paused_database_is_named_within_two_seconds(
+def test_hung_database_is_unready_within_three_seconds(
     own_postgres: Outages, service: httpx2.Client
 ) -> None:
     with own_postgres.paused():
-        answer = service.get("/health/ready", timeout=2)
+        start = time.monotonic()
+        response = service.get("/health/ready")
+        seconds = time.monotonic() - start
 
-    assert answer.status_code == 503
-    assert answer.json() == {"status": "unready", "checks": {"database": "no answer in time"}}
-
-
-def test_a_killed_database_is_named(own_postgres: Outages, service: httpx2.Client) -> None:
-    with own_postgres.killed():
-        answer = service.get("/health/ready", timeout=2)
-
-    assert answer.status_code == 503
-    assert answer.json() == {"status": "unready", "checks": {"database": "unreachable"}}
+    assert response.status_code == 503
+    assert response.json() == {"status": "unready", "checks": {"database": "unreachable"}}
+    assert seconds < 3
 
 
-def test_the_process_lives_through_an_outage(own_postgres: Outages, service: httpx2.Client) -> None:
-    with own_postgres.killed():
-        answer = service.get("/health")
-
-    assert answer.json() == {"status": "ok"}
-
-
-def test_a_request_during_an_outage_is_answered_with_a_problem(
+def test_outage_returns_503_and_ends_with_the_next_request(
     own_postgres: Outages, service: httpx2.Client
 ) -> None:
     with own_postgres.killed():
-        answer = service.post("/auth/login", json=CREDENTIALS)
+        alive = service.get("/health")
+        ready = service.get("/health/ready")
+        login = service.post("/auth/login", json=CREDENTIALS)
 
-    assert answer.status_code == 503
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json()["title"] == "Service Unavailable"
-
-
-def test_password_resets_during_an_outage_are_answered_as_ever(
-    own_postgres: Outages, service: httpx2.Client
-) -> None:
-    reset = {"email": "ada@example.com"}
-
-    with own_postgres.killed():
-        answers = [service.post("/auth/password-reset", json=reset) for _ in range(2)]
-
-    assert [answer.status_code for answer in answers] == [200, 200]
-
-
-def test_the_first_request_after_an_outage_is_served(
-    own_postgres: Outages, service: httpx2.Client
-) -> None:
-    with own_postgres.killed():
-        pass
-
-    answer = service.post("/auth/login", json=CREDENTIALS)
-
-    assert answer.status_code == 401
+    assert (alive.status_code, ready.status_code, login.status_code) == (200, 503, 503)
+    assert login.headers["content-type"] == "application/problem+json"
+    assert service.post("/auth/login", json=CREDENTIALS).status_code == 401

@@ -1,5 +1,3 @@
-"""The schema that is tested."""
-
 import json
 from typing import Any
 
@@ -8,7 +6,7 @@ from drf_spectacular.renderers import OpenApiJsonRenderer2
 
 
 def document() -> dict[str, Any]:
-    """Give the schema, as the service does."""
+    """Return the schema as the service serves it."""
     generated = SchemaGenerator().get_schema(public=True)
     document: dict[str, Any] = json.loads(OpenApiJsonRenderer2().render(generated))
     return document

@@ -1,41 +1,55 @@
 """The application factory."""
 
-import logging
 from importlib.metadata import metadata
 
 from apiflask import APIFlask
+from flask_cors import CORS
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import background, commands, database, errors, health, openapi, requests
-from .auth import views as auth
-from .config import flask_config
-from .notifications.client import NotificationClient
-from .projects import views as projects
-from .settings import Settings
-from .tasks import views as tasks
-from .users import views as users
+from {{ cookiecutter.__package }} import (
+    commands,
+    database,
+    errors,
+    health,
+    logs,
+    openapi,
+)
+from {{ cookiecutter.__package }}.auth import views as auth
+from {{ cookiecutter.__package }}.config import flask_config
+from {{ cookiecutter.__package }}.json_provider import JSONProvider
+from {{ cookiecutter.__package }}.notifications.client import (
+    NotificationClient,
+)
+from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
+from {{ cookiecutter.__package }}.projects import views as projects
+from {{ cookiecutter.__package }}.settings import Settings
+from {{ cookiecutter.__package }}.tasks import views as tasks
+from {{ cookiecutter.__package }}.users import views as users
 
-PACKAGE = __package__ or __name__
 
-
-def create_app(settings: Settings | None = None) -> APIFlask:
-    """Build the application, by default with the settings of the environment."""
-    settings = settings or Settings.load()
-    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-
-    about = metadata(PACKAGE)
+def create_app(settings: Settings) -> APIFlask:
+    """Build the application. Logging is configured by the entry point, `wsgi.py`."""
+    about = metadata("{{ cookiecutter.__package }}")
     app = APIFlask(
-        PACKAGE,
+        __name__,
         title=about["Name"],
         version=about["Version"],
-        docs_oauth2_redirect_path=None,
-        static_folder=None,  # type: ignore[arg-type] # (no such folder)
+        static_folder=None,  # type: ignore[arg-type] # (None: no such route)
     )
-    app.info = {"summary": about["Summary"]}
     app.config.from_mapping(flask_config(settings))
-    app.extensions["notifier"] = NotificationClient(app.config["NOTIFICATIONS_URL"])
+    app.json = JSONProvider(app)
+    app.extensions["notifier"] = NotificationClient(
+        str(settings.notifications_url) if settings.notifications_url else None,
+        log_body=settings.environment == "development",
+    )
 
-    for module in (requests, errors, openapi, database, health, background, commands):
+    for module in (logs, errors, openapi, database, commands):
         module.init_app(app)
     for views in (health, auth, users, projects, tasks):
         app.register_blueprint(views.bp)
+
+    if settings.cors_origins:
+        CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])
+    if count := settings.proxy_count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
     return app

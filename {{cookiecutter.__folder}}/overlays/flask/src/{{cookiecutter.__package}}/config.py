@@ -1,49 +1,70 @@
-"""Flask's configuration, made of the settings."""
+"""Flask's configuration, derived from the settings."""
 
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, make_url
+from psycopg.conninfo import conninfo_to_dict
+from sqlalchemy import make_url
+from sqlalchemy.pool import NullPool
 
-from .openapi import INVALID_PROBLEM_SCHEMA, PROBLEM_SCHEMA
-from .settings import Settings
+from {{ cookiecutter.__package }}.errors import (
+    PROBLEM_SCHEMA,
+    VALIDATION_PROBLEM_SCHEMA,
+)
+from {{ cookiecutter.__package }}.settings import Settings
 
+MAX_BODY_BYTES = 1024 * 1024
 CONNECT_TIMEOUT_SECONDS = 2
 LOCK_TIMEOUT_SECONDS = 10
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
-    """Give the extensions what each of them asks for."""
-    url = driver_url(settings.database_url)
+    sqlite = settings.database_url.startswith("sqlite:")
+    url, options = sqlite_engine(settings) if sqlite else postgresql_engine(settings)
+    options["hide_parameters"] = settings.environment != "development"
     return {
-        "ENVIRONMENT": settings.environment,
         "SECRET_KEY": settings.secret_key.get_secret_value(),
-        "NOTIFICATIONS_URL": settings.notifications_url and str(settings.notifications_url),
+        "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+        "MIGRATES_ON_STARTUP": settings.migrates_on_startup,
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(url),
-        "HTTP_ERROR_SCHEMA": PROBLEM_SCHEMA,
-        "VALIDATION_ERROR_SCHEMA": INVALID_PROBLEM_SCHEMA,
+        "SQLALCHEMY_ENGINE_OPTIONS": options,
+        # Outside the pool, so that a pool in full use does not make the service unready.
+        "SQLALCHEMY_BINDS": {
+            "readiness": {
+                "url": url,
+                "poolclass": NullPool,
+                "connect_args": options["connect_args"],
+            }
+        },
         "AUTO_OPERATION_ID": True,
-        # The schema is generated once: the host of the request that did is none of its business.
+        # The document is cached: it must not depend on the host of the first request.
         "AUTO_SERVERS": False,
+        "HTTP_ERROR_SCHEMA": PROBLEM_SCHEMA,
+        "VALIDATION_ERROR_SCHEMA": VALIDATION_PROBLEM_SCHEMA,
+        "VALIDATION_ERROR_DESCRIPTION": "The request does not match the schema.",
     }
 
 
-def driver_url(database_url: str) -> URL:
-    """Add the driver to a plain database URL."""
-    url = make_url(database_url)
-    if url.get_backend_name() == "postgresql":
-        return url.set(drivername="postgresql+psycopg")
-    if url.database in {None, "", ":memory:"}:
-        return url
-    # Flask-SQLAlchemy would look for a relative path below the instance folder.
-    return url.set(database=str(Path(url.database).absolute()))
+def sqlite_engine(settings: Settings) -> tuple[str, dict[str, Any]]:
+    url = make_url(settings.database_url)
+    if url.database and url.database != ":memory:":
+        # Flask-SQLAlchemy resolves a relative path in the instance folder.
+        url = url.set(database=str(Path(url.database).absolute()))
+    # Autocommit mode of the driver: `database.py` begins the transactions.
+    connect_args = {"isolation_level": None, "timeout": LOCK_TIMEOUT_SECONDS}
+    return url.render_as_string(), {"connect_args": connect_args}
 
 
-def engine_options(url: URL) -> dict[str, Any]:
-    """Choose the options of SQLAlchemy's `create_engine`."""
-    if url.get_backend_name() == "sqlite":
-        # The driver would begin transactions late and never before a savepoint: it is switched
-        # to autocommit, and `database.py` begins each transaction.
-        return {"connect_args": {"isolation_level": None, "timeout": LOCK_TIMEOUT_SECONDS}}
-    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": CONNECT_TIMEOUT_SECONDS}}
+def postgresql_engine(settings: Settings) -> tuple[str, dict[str, Any]]:
+    connect_args: dict[str, Any] = {
+        "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+        **conninfo_to_dict(settings.database_url),
+    }
+    if settings.database_transaction_pooling:
+        connect_args["prepare_threshold"] = None
+    return "postgresql+psycopg://", {
+        "connect_args": connect_args,
+        "pool_size": settings.database_pool_size,
+        "max_overflow": 0,
+        "pool_pre_ping": True,
+    }

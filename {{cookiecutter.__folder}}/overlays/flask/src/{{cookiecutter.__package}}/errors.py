@@ -1,82 +1,133 @@
-"""Errors, and how they are answered: as problem details (RFC 9457)."""
+"""Errors of the services, and their responses: problem details (RFC 9457)."""
 
 import logging
-from http import HTTPStatus
+from collections.abc import Iterable
 from typing import Any
 
-from flask import Flask, Response, json
-from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from apiflask import APIFlask, HTTPError
+from flask import Response, current_app, jsonify
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable, UnprocessableEntity
+from werkzeug.datastructures import Headers
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 
 
-class InvalidRequest(UnprocessableEntity):
-    """Fields that do not fit the schema, or what is stored."""
-
-    description = "The request does not fit the schema."
-
-    def __init__(self, errors: list[dict[str, str]]) -> None:
-        super().__init__()
-        self.errors = errors
-
-    @classmethod
-    def of_field(cls, field: str, message: str) -> "InvalidRequest":
-        """Blame one field."""
-        return cls([{"field": field, "message": message}])
-
-    @classmethod
-    def of_schema(cls, location: str, error: ValidationError) -> "InvalidRequest":
-        """Blame the fields that Pydantic does."""
-        return cls(
-            [
-                {"field": field_path(location, *fault["loc"]), "message": fault["msg"]}
-                for fault in error.errors()
-            ]
-        )
+class ServiceError(Exception):
+    """A rule forbids what was requested. The response shows the message."""
 
 
-def field_path(head: str, *rest: str | int) -> str:
-    """Write a location as a path, as in `body.tasks[3].title`."""
-    return head + "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in rest)
+class AuthenticationError(ServiceError):
+    pass
 
 
-def init_app(app: Flask) -> None:
-    """Answer every error of the application as a problem."""
-    app.register_error_handler(HTTPException, answer_problem)
-    app.register_error_handler(DBAPIError, answer_database_error)
-    app.register_error_handler(PoolTimeoutError, answer_unavailable)
+class PermissionDeniedError(ServiceError):
+    pass
 
 
-def answer_problem(error: HTTPException) -> Response:
-    """Answer with the error's own headers, such as `Allow`, and a problem for a body."""
-    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
-    problem: dict[str, Any] = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status,
-        "detail": error.description,
-    }
-    if isinstance(error, InvalidRequest):
-        problem["errors"] = error.errors
-    response = Response(json.dumps(problem), status, error.get_headers(), content_type=MEDIA_TYPE)
-    if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = "Bearer"
+class NotFoundError(ServiceError):
+    pass
+
+
+class ConflictError(ServiceError):
+    pass
+
+
+class InvalidResetTokenError(ServiceError):
+    pass
+
+
+STATUS_CODES: dict[type[ServiceError], int] = {
+    AuthenticationError: 401,
+    PermissionDeniedError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    InvalidResetTokenError: 400,
+}
+
+
+PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+    },
+}
+VALIDATION_PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": [*PROBLEM_SCHEMA["required"], "errors"],
+    "properties": {
+        **PROBLEM_SCHEMA["properties"],
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "message"],
+                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def init_app(app: APIFlask) -> None:
+    app.error_processor(handle_apiflask_error)
+    # APIFlask's handler of these would drop the description of `flask.abort(409, "...")`.
+    app.register_error_handler(HTTPException, handle_http_exception)
+    app.register_error_handler(ServiceError, handle_service_error)
+    for error in (OperationalError, InterfaceError, PoolTimeoutError):
+        app.register_error_handler(error, handle_database_error)
+
+
+def handle_apiflask_error(error: HTTPError) -> Response:
+    members = {**error.extra_data}
+    if error.message == current_app.config["VALIDATION_ERROR_DESCRIPTION"]:
+        members["errors"] = [
+            {"field": f"{location}.{field}", "message": message}
+            for location, fields in error.detail.items()
+            for field, messages in fields.items()
+            for message in messages
+        ]
+    elif error.detail:
+        members["context"] = error.detail
+    return problem(error.status_code, error.message, Headers(error.headers), **members)
+
+
+def handle_http_exception(error: HTTPException) -> Response:
+    return problem(error.code or 500, error.description, error.get_headers())
+
+
+def handle_service_error(error: ServiceError) -> Response:
+    status = next(code for kind, code in STATUS_CODES.items() if isinstance(error, kind))
+    return problem(status, str(error))
+
+
+def handle_database_error(error: Exception) -> Response:
+    logger.error("The database is not available", exc_info=error)
+    return problem(503, "The service is temporarily unavailable.")
+
+
+def problem(
+    status: int, detail: Any, headers: Iterable[tuple[str, str]] = (), **members: Any
+) -> Response:
+    response = jsonify(
+        type="about:blank",
+        title=HTTP_STATUS_CODES.get(status, "Error"),
+        status=status,
+        detail=detail,
+        **members,
+    )
+    response.status_code = status
+    for name, value in headers:
+        response.headers[name] = value
+    if status == 401:
+        response.headers.setdefault("WWW-Authenticate", "Bearer")
+    response.content_type = MEDIA_TYPE
     return response
-
-
-def answer_database_error(error: DBAPIError) -> Response:
-    """Answer 503 where the database is out of reach, 500 where it was asked wrongly."""
-    if error.connection_invalidated or isinstance(error, InterfaceError | OperationalError):
-        return answer_unavailable(error)
-    raise error
-
-
-def answer_unavailable(error: Exception) -> Response:
-    """Answer 503: a server that the service needs is down."""
-    logger.error("Unavailable: %r", error)
-    return answer_problem(ServiceUnavailable("The service is unavailable. Try again later."))

@@ -1,21 +1,19 @@
-"""The extensions, which the application factory binds to the application."""
+"""Extensions, bound to the application by `create_app`."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from flask_migrate import Migrate
+from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 
-from .models import Base
+from {{ cookiecutter.__package }}.models import Base
+from {{ cookiecutter.__package }}.notifications.client import (
+    NotificationClient,
+)
 
-# What was committed is answered as it is, without asking for it again.
+# Models inherit from `Base`, which type checkers understand, and not from `db.Model`.
+# Rows are serialized after the commit, which therefore does not expire them.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(db=db, directory=str(Path(__file__).parent / "migrations"))
 
-if TYPE_CHECKING:
-    from flask_sqlalchemy.extension import _FSAModel
 
-    class Model(Base, _FSAModel):
-        """What `db.Model` is; a type checker does not see it."""
-else:
-    Model = db.Model
+def notifier() -> NotificationClient:
+    """Return the notification client of the current application."""
+    client: NotificationClient = current_app.extensions["notifier"]
+    return client

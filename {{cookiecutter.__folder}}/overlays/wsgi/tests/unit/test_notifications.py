@@ -7,6 +7,7 @@ from typing import Any
 import httpx2
 import pytest
 import respx
+from pytest_httpx2 import httpx2_mock  # noqa: F401 (a fixture; see addopts)
 
 from {{ cookiecutter.__package }}.notifications.client import (
     Notification,
@@ -37,7 +38,7 @@ def client(waits: list[float]) -> Iterator[NotificationClient]:
 
 
 @pytest.fixture
-def route(httpx2_mock: respx.Router) -> respx.Route:
+def route(httpx2_mock: respx.Router) -> respx.Route:  # noqa: F811
     """The upstream service, which accepts everything until a test changes it."""
     return httpx2_mock.post(f"{UPSTREAM}/notifications").respond(202, json={"id": "1"})
 
@@ -57,7 +58,7 @@ def test_notification_is_posted_as_json(client: NotificationClient, route: respx
     }
 
 
-def test_path_of_the_url_is_kept(httpx2_mock: respx.Router) -> None:
+def test_path_of_the_url_is_kept(httpx2_mock: respx.Router) -> None:  # noqa: F811
     route = httpx2_mock.post("http://host/api/notifications").respond(202)
 
     NotificationClient("http://host/api/").send(NOTIFICATION)

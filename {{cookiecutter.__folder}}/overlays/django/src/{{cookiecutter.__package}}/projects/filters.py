@@ -1,7 +1,7 @@
 import django_filters
 from django.db.models import QuerySet
 
-from .models import Project, Task, TaskQuerySet
+from .models import MAX_ID, Project, Task, TaskQuerySet
 
 
 class ProjectFilterSet(django_filters.FilterSet):
@@ -23,8 +23,8 @@ class ProjectFilterSet(django_filters.FilterSet):
 
 class TaskFilterSet(django_filters.FilterSet):
     # Numbers: filters of foreign keys look up the rows, and show them all as choices.
-    project_id = django_filters.NumberFilter()
-    assignee_id = django_filters.NumberFilter()
+    project_id = django_filters.NumberFilter(min_value=1, max_value=MAX_ID)
+    assignee_id = django_filters.NumberFilter(min_value=1, max_value=MAX_ID)
     status = django_filters.ChoiceFilter(
         method="filter_status",
         choices=[("pending", "pending"), ("completed", "completed"), ("overdue", "overdue")],

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from {{ cookiecutter.__package }}.core.models import TimestampedModel
 
+MAX_ID = models.BigIntegerField.MAX_BIGINT  # SQLite and PostgreSQL raise for larger parameters
+
 
 class Project(TimestampedModel):
     name = models.CharField(max_length=100)

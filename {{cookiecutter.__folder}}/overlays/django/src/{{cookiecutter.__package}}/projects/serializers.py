@@ -1,15 +1,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField
 from django.utils import timezone
 from rest_framework import serializers
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from .models import Project, Task
-
-MAX_ID = BigIntegerField.MAX_BIGINT
+from .models import MAX_ID, Project, Task
 
 
 class UserSummarySerializer(serializers.ModelSerializer[User]):

@@ -36,6 +36,8 @@ METHODS = ["get", "post", "patch", "delete", "head", "options"]
 
 
 class ProjectViewSet(LockedUpdateModelMixin, ModelViewSet[Project]):
+    """Projects. The owner and admins may change and delete them."""
+
     queryset = Project.objects.select_related("owner")
     serializer_class = ProjectSerializer
     permission_classes = [IsAuthenticated, ProjectPermission]
@@ -68,6 +70,12 @@ class ProjectViewSet(LockedUpdateModelMixin, ModelViewSet[Project]):
 
 
 class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
+    """Tasks of projects.
+
+    The owner of the project and admins may create, change and delete them. The assignee may
+    change them.
+    """
+
     queryset = Task.objects.select_related("project", "assignee")
     permission_classes = [IsAuthenticated, TaskPermission]
     filterset_class = TaskFilterSet

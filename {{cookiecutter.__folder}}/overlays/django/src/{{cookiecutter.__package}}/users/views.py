@@ -26,6 +26,8 @@ class UserViewSet(
     LockedUpdateModelMixin,
     GenericViewSet[User],
 ):
+    """Users. Admins see and change all of them, others themselves, without role and is_active."""
+
     queryset = User.objects.all()
     serializer_class = UserSerializer
     search_fields = ["name", "email"]

@@ -1,15 +1,13 @@
-"""The tables of sessions, lock-outs and password resets."""
-
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import Model
+from {{ cookiecutter.__package }}.models import Base
 
 
-class RefreshToken(Model):
-    """A refresh token that was issued; a family is one session, handed on by rotation."""
+class RefreshToken(Base):
+    """An issued refresh token. The tokens of one session are a family."""
 
     __tablename__ = "refresh_tokens"
 
@@ -17,21 +15,21 @@ class RefreshToken(Model):
     family: Mapped[str] = mapped_column(String(32), index=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     expires_at: Mapped[datetime]
-    is_spent: Mapped[bool] = mapped_column(default=False)
+    is_used: Mapped[bool] = mapped_column(default=False)
 
 
-class LoginFailures(Model):
-    """The failures in a row for one e-mail, known or not, which is kept as its hash."""
+class LoginFailures(Base):
+    """Consecutive failures for an e-mail address, known or not."""
 
     __tablename__ = "login_failures"
 
     email_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     count: Mapped[int]
-    locked_until: Mapped[datetime | None]
+    last_failed_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class PasswordReset(Model):
-    """The newest reset token of a user, kept as its hash."""
+class PasswordReset(Base):
+    """The newest reset token of a user."""
 
     __tablename__ = "password_resets"
 

@@ -1,5 +1,3 @@
-"""Password hashes."""
-
 from functools import cache
 from secrets import token_urlsafe
 
@@ -9,20 +7,15 @@ hasher = PasswordHash.recommended()
 
 
 def hash_password(password: str) -> str:
-    """Hash a password."""
     return hasher.hash(password)
 
 
-def verify_password(password: str, password_hash: str) -> bool:
-    """Compare a password with a hash."""
-    return hasher.verify(password, password_hash)
-
-
-def verify_nothing(password: str) -> None:
-    """Take as long as a comparison does, where there is no hash to compare with."""
-    verify_password(password, _nobodys_hash())
+def verify_password(password: str, password_hash: str | None) -> bool:
+    """Verify a password. Without a hash it takes as long, and fails."""
+    matches = hasher.verify(password, password_hash or _dummy_hash())
+    return matches and password_hash is not None
 
 
 @cache
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     return hasher.hash(token_urlsafe())

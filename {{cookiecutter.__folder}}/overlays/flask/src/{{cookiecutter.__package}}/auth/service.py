@@ -1,100 +1,93 @@
-"""Registration, login and password reset."""
+"""Registration, login and password reset. Callers commit, except for `log_in`."""
 
 import secrets
 from datetime import timedelta
 from hashlib import sha256
 
-from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import BadRequest, Conflict, Unauthorized
 
-from ..extensions import db
-from ..models import utc_now
-from ..notifications.client import Notification, NotificationClient
-from ..users.models import Role, User
-from . import lockout
-from .models import PasswordReset
-from .passwords import hash_password, verify_nothing, verify_password
-from .schemas import TokenPair
-from .sessions import end_sessions, start_session
+from {{ cookiecutter.__package }}.auth import lockout
+from {{ cookiecutter.__package }}.auth.models import PasswordReset
+from {{ cookiecutter.__package }}.auth.passwords import (
+    hash_password,
+    verify_password,
+)
+from {{ cookiecutter.__package }}.auth.schemas import TokenPair
+from {{ cookiecutter.__package }}.auth.sessions import (
+    end_sessions,
+    start_session,
+)
+from {{ cookiecutter.__package }}.errors import (
+    AuthenticationError,
+    ConflictError,
+    InvalidResetTokenError,
+)
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.notifications.client import Notification
+from {{ cookiecutter.__package }}.users.models import Role, User
 
 RESET_LIFETIME = timedelta(hours=1)
-
-
-def normalize(email: str) -> str:
-    """Write an e-mail address as it is stored."""
-    return email.strip().lower()
+MISMATCH = "E-mail address and password do not match."
+LOCKED = "Too many failed logins: this e-mail address is locked for 15 minutes."
 
 
 def register(*, email: str, password: str, name: str, role: Role = Role.USER) -> User:
-    """Create an account.
-
-    Raises:
-        Conflict: the e-mail is taken.
-    """
-    email = normalize(email)
     user = User(email=email, name=name, role=role, password_hash=hash_password(password))
-    db.session.add(user)
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(user)
     except IntegrityError:
-        db.session.rollback()
-        raise Conflict("This e-mail is taken.") from None
-    lockout.forget_failures(email)
-    db.session.commit()
+        raise ConflictError("This e-mail address is taken.") from None
+    lockout.reset_failures(email)
     return user
 
 
 def log_in(email: str, password: str) -> TokenPair:
-    """Start a session.
+    """Start a session, in transactions of its own: hashing takes long and must hold none."""
+    query = select(User.id, User.password_hash).where(User.email == email, User.is_active)
+    row = db.session.execute(query).one_or_none()
+    db.session.commit()
+    user_id, password_hash = row or (None, None)
+    matches = verify_password(password, password_hash)
 
-    Raises:
-        Unauthorized: e-mail and password do not match, or the e-mail is locked.
-    """
-    email = normalize(email)
-    user = _lock_active_user(email)
-    failures = lockout.admit(email)
-    if user is None:
-        verify_nothing(password)
-    if user is None or not verify_password(password, user.password_hash):
-        lockout.count_failure(failures)
+    locked = lockout.is_locked(email)
+    if locked or not matches:
+        locked = locked or not lockout.record_failure(email)
         db.session.commit()
-        raise Unauthorized("E-mail and password do not match.")
-    db.session.delete(failures)
-    pair = start_session(user)
+        raise AuthenticationError(LOCKED if locked else MISMATCH)
+    user = db.session.get(User, user_id, with_for_update=True)
+    if user is None or not user.is_active or user.password_hash != password_hash:
+        raise AuthenticationError(MISMATCH)  # changed in the meantime
+    lockout.reset_failures(email)
+    pair = start_session(user.id)
     db.session.commit()
     return pair
 
 
-def send_password_reset(email: str) -> None:
-    """Send a reset token, which voids older ones, if the address is known."""
-    user = _lock_active_user(normalize(email))
+def create_password_reset(email: str) -> Notification | None:
+    """Replace the user's reset token. Return the message with it, or None if there is no user."""
+    user = db.session.scalar(
+        select(User).where(User.email == email, User.is_active).with_for_update()
+    )
     if user is None:
-        return
+        return None
     token = secrets.token_urlsafe()
     db.session.merge(
         PasswordReset(
             user_id=user.id, token_hash=_hash(token), expires_at=utc_now() + RESET_LIFETIME
         )
     )
-    db.session.commit()
-    notifier: NotificationClient = current_app.extensions["notifier"]
-    notifier.send(
-        Notification(
-            recipient=user.email,
-            subject="Reset your password",
-            body=f"Confirm your new password within an hour with this token: {token}",
-        )
+    return Notification(
+        recipient=user.email,
+        subject="Reset your password",
+        body=f"Confirm your new password within an hour with this token: {token}",
     )
 
 
 def reset_password(token: str, new_password: str) -> None:
-    """Spend a reset token: set the password, end every session and unlock the e-mail.
-
-    Raises:
-        BadRequest: the token is wrong, used or expired.
-    """
+    """Set the password, end every session, and unlock the e-mail address."""
     password_hash = hash_password(new_password)
     user = db.session.scalar(
         select(User)
@@ -102,23 +95,14 @@ def reset_password(token: str, new_password: str) -> None:
         .where(PasswordReset.token_hash == _hash(token), User.is_active)
         .with_for_update(of=User)
     )
-    # Read again under the lock: another request may have spent or voided it meanwhile.
+    # Read after locking the user: another request may have used or replaced the token.
     reset = db.session.get(PasswordReset, user.id) if user else None
     if not user or not reset or reset.token_hash != _hash(token) or reset.expires_at <= utc_now():
-        raise BadRequest("The reset token is wrong, used or expired.")
+        raise InvalidResetTokenError("The reset token is wrong, used or expired.")
     user.password_hash = password_hash
     db.session.delete(reset)
-    end_sessions(user)
-    lockout.forget_failures(user.email)
-    db.session.commit()
-
-
-def _lock_active_user(email: str) -> User | None:
-    # Whoever changes a user's sessions locks the user first, so that none deadlock.
-    user: User | None = db.session.scalar(
-        select(User).where(User.email == email, User.is_active).with_for_update()
-    )
-    return user
+    end_sessions(user.id)
+    lockout.reset_failures(user.email)
 
 
 def _hash(token: str) -> str:

@@ -1,73 +1,106 @@
-"""Sessions: families of refresh tokens, each spent by the refresh that replaces it."""
+"""Sessions: families of refresh tokens, each used once. Callers commit."""
 
 from datetime import UTC, datetime
 from uuid import uuid4
 
 from flask import current_app
 from sqlalchemy import delete
-from werkzeug.exceptions import Unauthorized
 
-from ..extensions import db
-from ..models import utc_now
-from ..users.models import User
-from .models import RefreshToken
-from .schemas import TokenPair
-from ..tokens import LIFETIMES, InvalidTokenError, TokenType, issue_token, read_token
+from {{ cookiecutter.__package }}.auth.models import (
+    PasswordReset,
+    RefreshToken,
+)
+from {{ cookiecutter.__package }}.auth.schemas import TokenPair
+from {{ cookiecutter.__package }}.errors import AuthenticationError
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.tokens import (
+    LIFETIMES,
+    Claims,
+    InvalidTokenError,
+    TokenType,
+    issue_token,
+    read_token,
+)
+from {{ cookiecutter.__package }}.users.models import User
 
 
-def start_session(user: User, *, family: str | None = None) -> TokenPair:
+class TokenReusedError(AuthenticationError):
+    """A refresh token was used twice: its family is revoked."""
+
+
+def start_session(user_id: int, *, family: str | None = None) -> TokenPair:
     """Issue a pair of tokens: of a new family, or the next one of a family."""
     db.session.execute(
         delete(RefreshToken).where(
-            RefreshToken.user_id == user.id, RefreshToken.expires_at < utc_now()
+            RefreshToken.user_id == user_id, RefreshToken.expires_at <= utc_now()
         )
     )
     key = current_app.config["SECRET_KEY"]
-    access, _ = issue_token(key, TokenType.ACCESS, user_id=user.id, role=user.role)
-    refresh, claims = issue_token(key, TokenType.REFRESH, user_id=user.id, role=user.role)
+    access, _ = issue_token(key, TokenType.ACCESS, user_id=user_id)
+    refresh, claims = issue_token(key, TokenType.REFRESH, user_id=user_id)
     db.session.add(
         RefreshToken(
             jti=claims.jti,
             family=family or uuid4().hex,
-            user_id=user.id,
+            user_id=user_id,
             expires_at=datetime.fromtimestamp(claims.exp, UTC),
         )
     )
     return TokenPair(
         access_token=access,
         refresh_token=refresh,
-        token_type="bearer",  # noqa: S106 (a scheme, no secret)
         expires_in=int(LIFETIMES[TokenType.ACCESS].total_seconds()),
     )
 
 
 def refresh_session(token: str) -> TokenPair:
-    """Spend a refresh token for a new pair.
+    """Exchange a refresh token for a new pair.
 
     Raises:
-        Unauthorized: the token is not valid, or it was spent, which ends its family.
+        TokenReusedError: it was used before. Commit: the revocation of its family is pending.
+        AuthenticationError: it is not valid.
     """
-    invalid = Unauthorized("The refresh token is not valid.")
-    try:
-        claims = read_token(current_app.config["SECRET_KEY"], TokenType.REFRESH, token)
-    except InvalidTokenError:
-        raise invalid from None
-    # Locked, so that of two simultaneous refreshes only one spends the token, and that no
-    # session outlives the end of them all.
+    claims = _read(token)
+    # Locked against a simultaneous refresh, and against a simultaneous end of all sessions.
     user = db.session.get(User, claims.sub, with_for_update=True)
     issued = db.session.get(RefreshToken, claims.jti)
     if issued is None or user is None or not user.is_active:
-        raise invalid
-    if issued.is_spent:
-        db.session.execute(delete(RefreshToken).where(RefreshToken.family == issued.family))
-        db.session.commit()
-        raise Unauthorized("The refresh token was used before, so its session has ended.")
-    issued.is_spent = True
-    pair = start_session(user, family=issued.family)
-    db.session.commit()
-    return pair
+        raise AuthenticationError("The refresh token is not valid.")
+    if issued.is_used:
+        _revoke_family(issued)
+        raise TokenReusedError("The refresh token was used before: its session has ended.")
+    issued.is_used = True
+    return start_session(user.id, family=issued.family)
 
 
-def end_sessions(user: User) -> None:
-    """End every session of a user: no refresh token is valid any more."""
-    db.session.execute(delete(RefreshToken).where(RefreshToken.user_id == user.id))
+def end_session(token: str) -> None:
+    """Revoke the family of a refresh token."""
+    if issued := db.session.get(RefreshToken, _read(token).jti):
+        _revoke_family(issued)
+
+
+def end_sessions(user_id: int) -> None:
+    """Revoke every refresh token of a user."""
+    db.session.execute(delete(RefreshToken).where(RefreshToken.user_id == user_id))
+
+
+def delete_expired_tokens() -> int:
+    """Delete expired refresh and reset tokens, and return how many."""
+    now = utc_now()
+    deleted = [
+        db.session.execute(delete(table).where(table.expires_at <= now).returning(table)).all()
+        for table in (RefreshToken, PasswordReset)
+    ]
+    return sum(map(len, deleted))
+
+
+def _read(token: str) -> Claims:
+    try:
+        return read_token(current_app.config["SECRET_KEY"], TokenType.REFRESH, token)
+    except InvalidTokenError:
+        raise AuthenticationError("The refresh token is not valid.") from None
+
+
+def _revoke_family(issued: RefreshToken) -> None:
+    db.session.execute(delete(RefreshToken).where(RefreshToken.family == issued.family))

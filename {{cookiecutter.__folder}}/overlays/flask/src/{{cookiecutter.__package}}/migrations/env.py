@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: through the application that Flask-Migrate was bound to."""
+"""Alembic's environment: the database of the current Flask application."""
 
 import logging
 from typing import Any, Literal
@@ -13,14 +13,14 @@ logger = logging.getLogger("alembic.env")
 
 
 def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
-    """Write our types as SQLAlchemy's own, so that no migration depends on the models."""
+    """Render our type as SQLAlchemy's, so that migrations do not import the models."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False
 
 
-def drop_empty(_context: Any, _revision: Any, scripts: list[Any]) -> None:
-    """Have `flask db migrate` write no migration where nothing has changed."""
+def skip_empty(_context: Any, _revision: Any, scripts: list[Any]) -> None:
+    """Write no migration if `flask db migrate` finds no change."""
     autogenerate = getattr(context.config.cmd_opts, "autogenerate", False)
     if autogenerate and scripts[0].upgrade_ops.is_empty():
         scripts.clear()
@@ -28,14 +28,14 @@ def drop_empty(_context: Any, _revision: Any, scripts: list[Any]) -> None:
 
 
 if context.is_offline_mode():
-    raise SystemExit("Migrations need a database: set DATABASE_URL, and leave out --sql.")
+    raise SystemExit("Offline mode (--sql) is not supported: set DATABASE_URL.")
 
 with db.engine.connect() as connection:
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
         render_item=render_item,
-        process_revision_directives=drop_empty,
+        process_revision_directives=skip_empty,
         **current_app.extensions["migrate"].configure_args,
     )
     with context.begin_transaction():

@@ -1,18 +1,16 @@
-"""The table of projects."""
-
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..extensions import Model
-from ..models import NEVER_REUSE_IDS, Timestamped
-from ..users.models import User
+from {{ cookiecutter.__package }}.models import Base, Timestamped
+from {{ cookiecutter.__package }}.users.models import User
 
 
-class Project(Timestamped, Model):
-    """A project; its name is unique among those of its owner."""
-
+class Project(Timestamped, Base):
     __tablename__ = "projects"
-    __table_args__ = (UniqueConstraint("owner_id", "name"), NEVER_REUSE_IDS)
+    __table_args__ = (
+        UniqueConstraint("owner_id", "name"),
+        {"sqlite_autoincrement": True},  # ids of deleted rows are not reused
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(100))
@@ -20,4 +18,5 @@ class Project(Timestamped, Model):
     is_archived: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
 
-    owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    # Queries name what they load: a forgotten one fails instead of costing a query per row.
+    owner: Mapped[User] = relationship(lazy="raise")

@@ -1,84 +1,63 @@
-"""The rules for projects."""
+"""The rules for projects. Callers commit."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
-from werkzeug.exceptions import Conflict, Forbidden, NotFound
+from sqlalchemy.orm import joinedload
 
-from ..extensions import db
-from ..users.models import User
-from .models import Project
+from {{ cookiecutter.__package }}.errors import (
+    ConflictError,
+    PermissionDeniedError,
+)
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.projects.schemas import ProjectFilters
+from {{ cookiecutter.__package }}.users.models import User
+
+WITH_OWNER = joinedload(Project.owner, innerjoin=True)
 
 
-def list_projects(
-    actor: User, *, my_projects_only: bool, include_archived: bool
-) -> Select[Project]:
-    """Select projects: all of them, or the caller's; archived ones only on request."""
-    query = select(Project).order_by(Project.id)
-    if my_projects_only:
+def list_projects(actor: User, filters: ProjectFilters) -> Select[Project]:
+    query = select(Project).options(WITH_OWNER).order_by(Project.id)
+    if filters.my_projects_only:
         query = query.where(Project.owner_id == actor.id)
-    if not include_archived:
+    if not filters.include_archived:
         query = query.where(Project.is_archived.is_(False))
     return query
 
 
-def find_project(project_id: int, *, lock: bool = False) -> Project:
-    """Find a project; once it is locked, nobody else changes or deletes it meanwhile.
-
-    Raises:
-        NotFound: there is none.
-    """
-    query = select(Project).where(Project.id == project_id)
-    project = db.session.scalar(query.with_for_update(of=Project) if lock else query)
-    if project is None:
-        raise NotFound("There is no such project.")
-    return project
-
-
 def check_may_write(actor: User, project: Project) -> None:
-    """Let owners and admins write.
-
-    Raises:
-        Forbidden: the actor is neither.
-    """
     if not actor.is_admin and actor.id != project.owner_id:
-        raise Forbidden("Only the project's owner and admins may do this.")
+        raise PermissionDeniedError("Only the project's owner and admins may do this.")
 
 
 def create_project(owner: User, *, name: str, description: str | None = None) -> Project:
-    """Create a project.
-
-    Raises:
-        Conflict: the owner has another project of this name.
-    """
     project = Project(name=name, description=description, owner=owner)
-    db.session.add(project)
-    _commit()
+    with _unique_name():
+        db.session.add(project)
     return project
 
 
-def update_project(project: Project, changes: dict[str, Any]) -> Project:
-    """Change a project.
-
-    Raises:
-        Conflict: the owner has another project of this name.
-    """
-    for field, value in changes.items():
-        setattr(project, field, value)
-    _commit()
-    return project
+def update_project(actor: User, project: Project, changes: dict[str, Any]) -> None:
+    check_may_write(actor, project)
+    with _unique_name():
+        for field, value in changes.items():
+            setattr(project, field, value)
 
 
-def delete_project(project: Project) -> None:
-    """Delete a project; the database deletes its tasks."""
+def delete_project(actor: User, project: Project) -> None:
+    """Delete a project. The database deletes its tasks."""
+    check_may_write(actor, project)
     db.session.delete(project)
-    db.session.commit()
 
 
-def _commit() -> None:
+@contextmanager
+def _unique_name() -> Iterator[None]:
     try:
-        db.session.commit()
+        with db.session.begin_nested():
+            yield
     except IntegrityError:
-        db.session.rollback()
-        raise Conflict("The owner has another project of this name.") from None
+        raise ConflictError("The owner has another project of this name.") from None

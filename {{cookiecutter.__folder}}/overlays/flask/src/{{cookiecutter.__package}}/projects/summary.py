@@ -1,4 +1,4 @@
-"""The summary of a project: counted by the database, put together here."""
+"""The summary of a project, counted by the database in one query."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,17 +6,19 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
-from ..extensions import db
-from ..models import utc_now
-from ..tasks.models import Task
-from ..users.models import User
-from ..users.schemas import UserSummary
-from .models import Project
-from .schemas import AssigneeSummary, ProjectSummary
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.projects.schemas import (
+    AssigneeSummary,
+    ProjectSummary,
+    UserReference,
+)
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
 
 
 class AssigneeCounts(NamedTuple):
-    """The tasks of one assignee in a project; id and name are null for nobody's."""
+    """Counts of one assignee; id and name are None for unassigned tasks."""
 
     id: int | None
     name: str | None
@@ -25,12 +27,11 @@ class AssigneeCounts(NamedTuple):
     overdue: int
 
 
-def summarize_project(project: Project) -> ProjectSummary:
-    """Count the tasks of a project, in one query."""
-    return summarize(project.id, _count_tasks(project, utc_now()))
+def summarize_project(project_id: int) -> ProjectSummary:
+    return summarize(project_id, _count_tasks(project_id, utc_now()))
 
 
-def _count_tasks(project: Project, now: datetime) -> list[AssigneeCounts]:
+def _count_tasks(project_id: int, now: datetime) -> list[AssigneeCounts]:
     rows = db.session.execute(
         select(
             Task.assignee_id,
@@ -40,15 +41,14 @@ def _count_tasks(project: Project, now: datetime) -> list[AssigneeCounts]:
             func.count().filter(Task.overdue_at(now)),
         )
         .join(User, User.id == Task.assignee_id, isouter=True)
-        .where(Task.project_id == project.id)
-        .group_by(Task.assignee_id, User.name)  # pragma: no mutate (PostgreSQL alone needs both)
+        .where(Task.project_id == project_id)
+        .group_by(Task.assignee_id, User.name)  # pragma: no mutate (only PostgreSQL requires both)
         .order_by(Task.assignee_id.nulls_last())
     )
     return [AssigneeCounts(*row) for row in rows]
 
 
 def summarize(project_id: int, counts: Sequence[AssigneeCounts]) -> ProjectSummary:
-    """Put the counts of all assignees together."""
     total = sum(count.total for count in counts)
     completed = sum(count.completed for count in counts)
     return ProjectSummary(
@@ -60,7 +60,7 @@ def summarize(project_id: int, counts: Sequence[AssigneeCounts]) -> ProjectSumma
         completion_rate=round(completed / total, 4) if total else 0.0,
         by_assignee=[
             AssigneeSummary(
-                assignee=UserSummary(id=count.id, name=count.name)
+                assignee=UserReference(id=count.id, name=count.name)
                 if count.id is not None and count.name is not None
                 else None,
                 total=count.total,

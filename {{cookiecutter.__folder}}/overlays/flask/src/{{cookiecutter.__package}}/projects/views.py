@@ -1,77 +1,91 @@
-"""`/projects`."""
-
 from apiflask import APIBlueprint
-from flask.typing import ResponseReturnValue
 
-from ..auth.token_auth import current_user, require_token
-from ..pagination import LIST_RESPONSES, list_of, paginate
-from ..requests import require_json
-from . import service
-from .decorators import load_project, load_writable_project
-from .models import Project
-from .schemas import ProjectCreate, ProjectFilters, ProjectRead, ProjectSummary, ProjectUpdate
-from .summary import summarize_project
+from {{ cookiecutter.__package }}.auth.token_auth import auth, current_user
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.openapi import ID
+from {{ cookiecutter.__package }}.pagination import ListHeaders, paginate
+from {{ cookiecutter.__package }}.projects import service
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.projects.schemas import (
+    ProjectCreate,
+    ProjectFilters,
+    ProjectRead,
+    ProjectSummary,
+    ProjectUpdate,
+)
+from {{ cookiecutter.__package }}.projects.summary import summarize_project
 
 bp = APIBlueprint("projects", __name__, url_prefix="/projects", tag="projects")
-require_token(bp)
-bp.before_request(require_json)
 
 
 @bp.post("")
+@bp.auth_required(auth)
 @bp.input(ProjectCreate)
 @bp.output(ProjectRead, status_code=201)
 @bp.doc(responses=[409])
 def create_project(json_data: ProjectCreate) -> Project:
-    """Create a project of one's own."""
-    return service.create_project(
-        current_user(), name=json_data.name, description=json_data.description
-    )
+    """Create a project.
 
-
-@bp.get("")
-@bp.input(ProjectFilters, location="query")
-@bp.output(list_of(ProjectRead))
-@bp.doc(responses=LIST_RESPONSES)
-def list_projects(query_data: ProjectFilters) -> tuple[list[Project], dict[str, str]]:
-    """List projects."""
-    query = service.list_projects(
-        current_user(),
-        my_projects_only=query_data.my_projects_only,
-        include_archived=query_data.include_archived,
-    )
-    return paginate(query, query_data)
-
-
-@bp.get("/<int:project_id>")
-@load_project
-@bp.output(ProjectRead)
-def read_project(project: Project) -> Project:
-    """Get a project."""
+    The current user becomes its owner.
+    """
+    project = service.create_project(current_user(), **json_data.model_dump())
+    db.session.commit()
     return project
 
 
-@bp.patch("/<int:project_id>")
-@load_writable_project
+@bp.get("")
+@bp.auth_required(auth)
+@bp.input(ProjectFilters, location="query")
+@bp.output(list[ProjectRead], headers=ListHeaders)  # type: ignore[arg-type] # (lists are allowed)
+def list_projects(query_data: ProjectFilters) -> tuple[list[Project], dict[str, str]]:
+    """List projects."""
+    return paginate(service.list_projects(current_user(), query_data), query_data)
+
+
+@bp.get(f"/<{ID}:project_id>")
+@bp.auth_required(auth)
+@bp.output(ProjectRead)
+def read_project(project_id: int) -> Project:
+    """Get a project."""
+    return db.get_or_404(Project, project_id, options=[service.WITH_OWNER])
+
+
+@bp.patch(f"/<{ID}:project_id>")
+@bp.auth_required(auth)
 @bp.input(ProjectUpdate)
 @bp.output(ProjectRead)
 @bp.doc(responses=[403, 409])
-def update_project(project: Project, json_data: ProjectUpdate) -> Project:
-    """Change a project, as its owner or an admin."""
-    return service.update_project(project, json_data.model_dump(exclude_unset=True))
+def update_project(project_id: int, json_data: ProjectUpdate) -> Project:
+    """Update a project.
+
+    For its owner and admins.
+    """
+    project = db.get_or_404(
+        Project, project_id, options=[service.WITH_OWNER], with_for_update={"of": Project}
+    )
+    service.update_project(current_user(), project, json_data.model_dump())
+    db.session.commit()
+    return project
 
 
-@bp.delete("/<int:project_id>")
-@load_writable_project
-@bp.doc(responses={204: "Deleted", 403: "Forbidden"})
-def delete_project(project: Project) -> ResponseReturnValue:
-    """Delete a project and its tasks, as its owner or an admin."""
-    service.delete_project(project)
-    return "", 204
+@bp.delete(f"/<{ID}:project_id>")
+@bp.auth_required(auth)
+@bp.output({}, status_code=204)
+@bp.doc(responses=[403])
+def delete_project(project_id: int) -> str:
+    """Delete a project and its tasks.
+
+    For its owner and admins.
+    """
+    project = db.get_or_404(Project, project_id, with_for_update=True)
+    service.delete_project(current_user(), project)
+    db.session.commit()
+    return ""
 
 
-@bp.get("/<int:project_id>/summary")
-@load_project
+@bp.get(f"/<{ID}:project_id>/summary")
+@bp.auth_required(auth)
 @bp.output(ProjectSummary)
-def read_project_summary(project: Project) -> ProjectSummary:
-    """Get how far a project is."""
-    return summarize_project(project)
+def read_project_summary(project_id: int) -> ProjectSummary:
+    """Get the progress of a project."""
+    return summarize_project(db.get_or_404(Project, project_id).id)

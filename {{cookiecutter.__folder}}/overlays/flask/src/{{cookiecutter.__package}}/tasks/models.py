@@ -1,24 +1,18 @@
-"""The table of tasks."""
-
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..extensions import Model
-from ..models import NEVER_REUSE_IDS, Timestamped, utc_now
-from ..projects.models import Project
-from ..users.models import User
+from {{ cookiecutter.__package }}.models import Base, Timestamped, utc_now
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.users.models import User
 
 
-class Task(Timestamped, Model):
-    """A task of a project; it is completed when `completed_at` says so."""
-
+class Task(Timestamped, Base):
     __tablename__ = "tasks"
     __table_args__ = (
         CheckConstraint("priority BETWEEN 1 AND 5", name="priority"),
-        NEVER_REUSE_IDS,
+        {"sqlite_autoincrement": True},  # ids of deleted rows are not reused
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,25 +28,18 @@ class Task(Timestamped, Model):
         ForeignKey("users.id", ondelete="SET NULL"), index=True
     )
 
-    project: Mapped[Project] = relationship(lazy="joined", innerjoin=True)
-    assignee: Mapped[User | None] = relationship(lazy="joined")
+    project: Mapped[Project] = relationship(lazy="raise")
+    assignee: Mapped[User | None] = relationship(lazy="raise")
 
     @property
     def is_completed(self) -> bool:
-        """Whether the task is done; setting it keeps the first time of completion."""
         return self.completed_at is not None
 
     @is_completed.setter
     def is_completed(self, value: bool) -> None:
-        if value != self.is_completed:
+        if value != self.is_completed:  # completing twice keeps the first time
             self.completed_at = utc_now() if value else None
 
     @classmethod
     def overdue_at(cls, now: datetime) -> ColumnElement[bool]:
-        """Select what is pending and was due before now."""
         return and_(cls.completed_at.is_(None), cls.due_date < now)
-
-    def apply(self, changes: dict[str, Any]) -> None:
-        """Change the named attributes."""
-        for field, value in changes.items():
-            setattr(self, field, value)

@@ -1,24 +1,13 @@
-"""`/tasks`."""
-
-from collections.abc import Sequence
-
 from apiflask import APIBlueprint
-from flask.typing import ResponseReturnValue
 
-from ..auth.token_auth import require_token
-from ..pagination import LIST_RESPONSES, list_of, paginate
-from ..projects.models import Project
-from ..requests import require_json
-from . import service
-from .decorators import (
-    load_deletable_task,
-    load_target_project,
-    load_target_tasks,
-    load_task,
-    load_updatable_task,
-)
-from .models import Task
-from .schemas import (
+from {{ cookiecutter.__package }}.auth.token_auth import auth, current_user
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.openapi import ID
+from {{ cookiecutter.__package }}.pagination import ListHeaders, paginate
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.tasks import service
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.tasks.schemas import (
     BulkUpdate,
     BulkUpdateResult,
     TaskCreate,
@@ -30,77 +19,105 @@ from .schemas import (
 )
 
 bp = APIBlueprint("tasks", __name__, url_prefix="/tasks", tag="tasks")
-require_token(bp)
-bp.before_request(require_json)
+
+
+def get_project_or_404(project_id: int) -> Project:
+    """Get the project of new tasks, which cannot be deleted until the commit."""
+    shared_lock = {"read": True, "key_share": True}
+    return db.get_or_404(Project, project_id, with_for_update=shared_lock)
 
 
 @bp.post("")
-@load_target_project
+@bp.auth_required(auth)
 @bp.input(TaskCreate)
 @bp.output(TaskRead, status_code=201)
 @bp.doc(responses=[403, 404])
-def create_task(project: Project, json_data: TaskCreate) -> Task:
-    """Create a task, as the project's owner or an admin."""
-    (created,) = service.create_tasks(project, [json_data], field="body.assignee_id")
-    return created
+def create_task(json_data: TaskCreate) -> Task:
+    """Create a task.
+
+    For the project's owner and admins. The assignee must be an active user.
+    """
+    project = get_project_or_404(json_data.project_id)
+    (task,) = service.create_tasks(current_user(), project, [json_data])
+    db.session.commit()
+    return task
 
 
 @bp.get("")
+@bp.auth_required(auth)
 @bp.input(TaskFilters, location="query")
-@bp.output(list_of(TaskRead))
-@bp.doc(responses=LIST_RESPONSES)
+@bp.output(list[TaskRead], headers=ListHeaders)  # type: ignore[arg-type] # (lists are allowed)
 def list_tasks(query_data: TaskFilters) -> tuple[list[Task], dict[str, str]]:
     """List tasks."""
     return paginate(service.list_tasks(query_data), query_data)
 
 
 @bp.post("/bulk-update")
-@load_target_tasks
+@bp.auth_required(auth)
 @bp.input(BulkUpdate)
 @bp.output(BulkUpdateResult)
 @bp.doc(responses=[403, 404])
-def bulk_update(tasks: Sequence[Task], json_data: BulkUpdate) -> BulkUpdateResult:
-    """Change many tasks, all or none."""
-    changes = json_data.update_data.model_dump(exclude_unset=True)
-    service.update_tasks(tasks, changes, field="body.update_data.assignee_id")
+def bulk_update(json_data: BulkUpdate) -> BulkUpdateResult:
+    """Update many tasks, all or none.
+
+    For those who may update each of them.
+    """
+    tasks = service.lock_tasks(json_data.task_ids)
+    service.update_tasks(current_user(), tasks, json_data.update_data.model_dump())
+    db.session.commit()
     return BulkUpdateResult(updated_count=len(tasks))
 
 
 @bp.post("/import")
-@load_target_project
+@bp.auth_required(auth)
 @bp.input(TaskImport)
 @bp.output(TaskImportResult, status_code=201)
 @bp.doc(responses=[403, 404])
-def import_tasks(project: Project, json_data: TaskImport) -> TaskImportResult:
-    """Create many tasks of one project, all or none."""
-    tasks = service.create_tasks(project, json_data.tasks, field="body.tasks[{}].assignee_id")
+def import_tasks(json_data: TaskImport) -> TaskImportResult:
+    """Create many tasks of one project, all or none.
+
+    For the project's owner and admins. Assignees must be active users.
+    """
+    project = get_project_or_404(json_data.project_id)
+    tasks = service.create_tasks(current_user(), project, json_data.tasks)
+    db.session.commit()
     return TaskImportResult(created_count=len(tasks))
 
 
-@bp.get("/<int:task_id>")
-@load_task
+@bp.get(f"/<{ID}:task_id>")
+@bp.auth_required(auth)
 @bp.output(TaskRead)
-def read_task(task: Task) -> Task:
+def read_task(task_id: int) -> Task:
     """Get a task."""
-    return task
+    return db.get_or_404(Task, task_id, options=service.WITH_REFERENCES)
 
 
-@bp.patch("/<int:task_id>")
-@load_updatable_task
+@bp.patch(f"/<{ID}:task_id>")
+@bp.auth_required(auth)
 @bp.input(TaskUpdate)
 @bp.output(TaskRead)
 @bp.doc(responses=[403])
-def update_task(task: Task, json_data: TaskUpdate) -> Task:
-    """Change a task, as the project's owner, its assignee or an admin."""
-    changes = json_data.model_dump(exclude_unset=True)
-    service.update_tasks([task], changes, field="body.assignee_id")
+def update_task(task_id: int, json_data: TaskUpdate) -> Task:
+    """Update a task.
+
+    For the project's owner, the assignee and admins. The assignee must be an active user.
+    """
+    (task,) = service.lock_tasks([task_id])
+    service.update_tasks(current_user(), [task], json_data.model_dump())
+    db.session.commit()
     return task
 
 
-@bp.delete("/<int:task_id>")
-@load_deletable_task
-@bp.doc(responses={204: "Deleted", 403: "Forbidden"})
-def delete_task(task: Task) -> ResponseReturnValue:
-    """Delete a task, as the project's owner or an admin."""
-    service.delete_task(task)
-    return "", 204
+@bp.delete(f"/<{ID}:task_id>")
+@bp.auth_required(auth)
+@bp.output({}, status_code=204)
+@bp.doc(responses=[403])
+def delete_task(task_id: int) -> str:
+    """Delete a task.
+
+    For the project's owner and admins.
+    """
+    (task,) = service.lock_tasks([task_id])
+    service.delete_task(current_user(), task)
+    db.session.commit()
+    return ""

@@ -1,29 +1,25 @@
-"""The table of users."""
-
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..extensions import Model
-from ..models import Timestamped
+from {{ cookiecutter.__package }}.models import Base, Timestamped
 
 
 class Role(StrEnum):
-    """What a user may do."""
-
     USER = "user"
     ADMIN = "admin"
 
 
-class User(Timestamped, Model):
-    """A person with an account; e-mail addresses are kept in lower case."""
-
+class User(Timestamped, Base):
     __tablename__ = "users"
-    __table_args__ = (CheckConstraint("role IN ('user', 'admin')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('user', 'admin')", name="role"),
+        {"sqlite_autoincrement": True},  # ids of deleted rows are not reused
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)  # in lower case
     name: Mapped[str] = mapped_column(String(100))
     password_hash: Mapped[str] = mapped_column(String(255))
     role: Mapped[str] = mapped_column(String(10), default=Role.USER)
@@ -31,5 +27,4 @@ class User(Timestamped, Model):
 
     @property
     def is_admin(self) -> bool:
-        """Whether everything is allowed."""
         return self.role == Role.ADMIN

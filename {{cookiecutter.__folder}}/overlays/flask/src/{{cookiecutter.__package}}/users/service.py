@@ -1,78 +1,65 @@
-"""The rules for users."""
+"""The rules for users. Callers commit."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from werkzeug.exceptions import Conflict, Forbidden, NotFound
+from sqlalchemy import Select, or_, select
 
-from ..auth.sessions import end_sessions
-from ..extensions import db
-from .models import Role, User
-from .schemas import ADMIN_FIELDS
+from {{ cookiecutter.__package }}.auth.sessions import end_sessions
+from {{ cookiecutter.__package }}.errors import (
+    ConflictError,
+    PermissionDeniedError,
+)
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.users.models import Role, User
+
+ADMIN_FIELDS = {"role", "is_active"}
 
 
 def list_users(search: str | None = None) -> Select[User]:
-    """Select users by a part of their name or e-mail, in any case."""
     query = select(User).order_by(User.id)
     if search:
-        part = search.lower()
         query = query.where(
             or_(
-                func.lower(User.name).contains(part, autoescape=True),
-                User.email.contains(part, autoescape=True),
+                User.name.icontains(search, autoescape=True),
+                User.email.icontains(search, autoescape=True),
             )
         )
     return query
 
 
-def find_user(user_id: int) -> User:
-    """Find a user.
-
-    Raises:
-        NotFound: there is none.
-    """
-    user = db.session.get(User, user_id)
-    if user is None:
-        raise NotFound("There is no such user.")
-    return user
+def check_may_read(actor: User, user_id: int) -> None:
+    if not actor.is_admin and actor.id != user_id:
+        raise PermissionDeniedError("Only the user and admins may do this.")
 
 
-def check_may_update(actor: User, user: User, fields: set[str]) -> None:
-    """Let users rename themselves, and admins do everything.
-
-    Raises:
-        Forbidden: the actor may not change these fields of this user.
-    """
-    if actor.is_admin or (actor.id == user.id and not fields & ADMIN_FIELDS):
-        return
-    raise Forbidden("Only admins may change this.")
-
-
-def update_user(user: User, changes: dict[str, Any]) -> User:
-    """Change a user; deactivation ends every session.
-
-    Raises:
-        Conflict: the last active admin would be lost.
-    """
-    rights_change = not ADMIN_FIELDS.isdisjoint(changes)
-    locked = _lock_rights(user) if rights_change else [user]
+def update_user(actor: User, user: User, changes: dict[str, Any]) -> None:
+    """Users change their name, admins everything. Deactivation ends every session."""
+    check_may_read(actor, user.id)
+    if changes.keys() & ADMIN_FIELDS:
+        if not actor.is_admin:
+            raise PermissionDeniedError("Only admins may do this.")
+        admins = _lock_active_admins(user)
+        if admins == [user] and not _stays_active_admin(user, changes):
+            raise ConflictError("The last active admin cannot be demoted or deactivated.")
     for field, value in changes.items():
         setattr(user, field, value)
-    if rights_change and not any(other.is_admin and other.is_active for other in locked):
-        raise Conflict("The last active admin must stay.")
     if not user.is_active:
-        end_sessions(user)
-    db.session.commit()
-    return user
+        end_sessions(user.id)
 
 
-def _lock_rights(user: User) -> Sequence[User]:
-    """Lock a user and all admins, in the order of ids so that none deadlock, and read them anew.
+def _stays_active_admin(user: User, changes: dict[str, Any]) -> bool:
+    role, is_active = changes.get("role", user.role), changes.get("is_active", user.is_active)
+    return bool(is_active and role == Role.ADMIN)
 
-    So of the last two admins who leave at once, the second sees that the first has left.
+
+def _lock_active_admins(user: User) -> Sequence[User]:
+    """Lock the user and all admins, so that two admins cannot demote each other at once.
+
+    The order prevents deadlocks.
     """
-    concerned = or_(User.id == user.id, User.role == Role.ADMIN)
-    query = select(User).where(concerned).order_by(User.id)
-    fresh = query.with_for_update().execution_options(populate_existing=True)
-    return db.session.scalars(fresh).all()
+    query = select(User).where(or_(User.id == user.id, User.role == Role.ADMIN)).order_by(User.id)
+    locked = db.session.scalars(
+        query.with_for_update().execution_options(populate_existing=True)
+    ).all()
+    return [other for other in locked if other.is_admin and other.is_active]

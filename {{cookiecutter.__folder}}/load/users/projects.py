@@ -1,0 +1,63 @@
+"""Users of the sample domain."""
+
+from typing import Any
+from uuid import uuid4
+
+from locust import task
+
+from load.session import SignedInUser
+
+
+class Member(SignedInUser):
+    """Works on a project of their own, and reads those of others."""
+
+    project_id = 0
+
+    def project(self) -> int:
+        """Return the user's current project, and create it first if there is none."""
+        if not self.project_id:
+            self.start_project()
+        return self.project_id
+
+    def pending_tasks(self) -> list[dict[str, Any]]:
+        filters = {"project_id": self.project(), "status": "pending"}
+        tasks: list[dict[str, Any]] = self.ask("GET", "/tasks", params=filters).json()
+        return tasks
+
+    @task(1)
+    def start_project(self) -> None:
+        project = self.ask("POST", "/projects", json={"name": f"Project {uuid4().hex}"}).json()
+        self.project_id = project["id"]
+        rows = [{"title": f"Step {step}"} for step in range(60)]
+        self.ask("POST", "/tasks/import", json={"project_id": self.project_id, "tasks": rows})
+
+    @task(6)
+    def browse_projects(self) -> None:
+        project = self.pick("/projects")
+        self.ask("GET", f"/projects/{project['id']}", route="/projects/{id}")
+
+    @task(9)
+    def browse_tasks(self) -> None:
+        item = self.pick("/tasks", project_id=self.project())
+        self.ask("GET", f"/tasks/{item['id']}", route="/tasks/{id}")
+
+    @task(6)
+    def read_summary(self) -> None:
+        self.ask("GET", f"/projects/{self.project()}/summary", route="/projects/{id}/summary")
+
+    @task(6)
+    def create_task(self) -> None:
+        new = {"title": "Another task", "project_id": self.project(), "priority": 5}
+        self.ask("POST", "/tasks", json=new)
+
+    @task(5)
+    def complete_task(self) -> None:
+        for item in self.pending_tasks()[:1]:
+            body = {"is_completed": True}
+            self.ask("PATCH", f"/tasks/{item['id']}", route="/tasks/{id}", json=body)
+
+    @task(1)
+    def complete_page(self) -> None:
+        if task_ids := [item["id"] for item in self.pending_tasks()]:
+            update = {"task_ids": task_ids, "update_data": {"is_completed": True}}
+            self.ask("POST", "/tasks/bulk-update", json=update)

@@ -1,0 +1,91 @@
+"""Commands, and the settings of a deployment."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import Client, override_settings
+
+from {{ cookiecutter.__package }}.config import settings as deployed_settings
+from {{ cookiecutter.__package }}.users.models import Role, User
+
+from tests.factories.users import PASSWORD
+from tests.fixtures.live import GUNICORN, MANAGE, PRODUCTION
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs Python in an empty folder, with a database there."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        inherited = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/service.db"}
+        inherited.pop("DJANGO_SETTINGS_MODULE", None)
+        return subprocess.run(  # noqa: S603
+            [sys.executable, "-W", "error", *arguments],
+            cwd=tmp_path,
+            env=inherited | environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.mark.django_db
+def test_superuser_is_an_admin(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", PASSWORD)
+
+    call_command(
+        "createsuperuser", email="Ada@Example.com", name="Ada", interactive=False, verbosity=0
+    )
+
+    user = User.objects.get()
+    assert (user.email, user.name, user.role) == ("ada@example.com", "Ada", Role.ADMIN)
+    assert user.check_password(PASSWORD)
+
+
+def test_deployment_check_passes_behind_a_proxy(run: Run) -> None:
+    environment = {**PRODUCTION, "TRUST_PROXY_HEADERS": "true", "HSTS_SECONDS": "31536000"}
+
+    check = run(MANAGE, "check", "--deploy", "--fail-level", "INFO", **environment)
+
+    assert (check.returncode, check.stderr) == (0, "")
+
+
+def test_proxy_headers_are_not_trusted_by_default() -> None:
+    assert not settings.SECURE_PROXY_SSL_HEADER
+    assert not settings.SECURE_SSL_REDIRECT
+    assert "*" not in deployed_settings.ALLOWED_HOSTS
+
+
+def test_forgotten_environment_of_gunicorn_is_production(run: Run) -> None:
+    server = run(*GUNICORN, "--bind", "127.0.0.1:0")
+
+    assert server.returncode == 1
+    assert server.stderr.count("Invalid settings: SECRET_KEY: ") == 1
+
+
+def test_invalid_setting_aborts_with_one_line(run: Run) -> None:
+    check = run(MANAGE, "check", ENVIRONMENT="production")
+
+    assert check.returncode == 1
+    assert check.stderr.startswith("Invalid settings: SECRET_KEY: ")
+    assert check.stderr.count("\n") == 1
+
+
+def test_collected_files_have_hashed_names(tmp_path: Path) -> None:
+    storage = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+    with override_settings(STATIC_ROOT=tmp_path, STORAGES={"staticfiles": storage}):
+        call_command("collectstatic", "--no-input", "--ignore=rest_framework", verbosity=0)
+        page = Client().get("/admin/login/")
+
+    (style,) = tmp_path.glob("admin/css/base.*.css")
+    assert f"/static/admin/css/{style.name}" in page.text

@@ -1,0 +1,62 @@
+"""Logging: one format for all loggers, with the id of the request."""
+
+import logging
+import re
+from contextvars import ContextVar
+from typing import Any, override
+from uuid import uuid4
+
+from flask import Flask, Response, request
+
+HEADER = "X-Request-ID"
+VALID_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
+
+# Kept after the response: the server writes its access line afterwards, in the same thread.
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+
+
+class RequestIdFilter(logging.Filter):
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = request_id.get()
+        return True
+
+
+def logging_config(level: str) -> dict[str, Any]:
+    """Return the configuration for `logging.config.dictConfig`."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"request_id": {"()": RequestIdFilter}},
+        "formatters": {
+            "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}
+        },
+        "handlers": {
+            "stderr": {
+                "class": "logging.StreamHandler",
+                "filters": ["request_id"],
+                "formatter": "line",
+            }
+        },
+        "root": {"level": level, "handlers": ["stderr"]},
+        # Gunicorn's loggers have handlers of their own, which this removes.
+        "loggers": {
+            "gunicorn.access": {"handlers": [], "propagate": True},
+            "gunicorn.error": {"handlers": [], "propagate": True},
+        },
+    }
+
+
+def init_app(app: Flask) -> None:
+    app.before_request(set_request_id)
+    app.after_request(add_request_id)
+
+
+def set_request_id() -> None:
+    given = request.headers.get(HEADER, "")
+    request_id.set(given if VALID_ID.fullmatch(given) else uuid4().hex)
+
+
+def add_request_id(response: Response) -> Response:
+    response.headers[HEADER] = request_id.get()
+    return response
