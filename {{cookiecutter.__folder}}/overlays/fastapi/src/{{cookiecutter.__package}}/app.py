@@ -22,8 +22,6 @@ from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.tasks import routes as tasks
 from {{ cookiecutter.__package }}.users import routes as users
 
-REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
-
 
 class State(TypedDict):
     """What the lifespan opens; requests find it in `request.state`."""
@@ -55,9 +53,9 @@ def create_app(settings: Settings) -> FastAPI:
             await notifier.close()
             await engine.dispose()
 
-    middleware = [
-        Middleware(CorrelationIdMiddleware, validator=lambda value: bool(REQUEST_ID.fullmatch(value)))
-    ]
+    # Other ids than UUIDs are accepted too.
+    validator = re.compile(r"[\w.:-]{1,128}", re.ASCII).fullmatch
+    middleware = [Middleware(CorrelationIdMiddleware, validator=validator)]
     if settings.cors_origins:
         middleware.append(
             Middleware(

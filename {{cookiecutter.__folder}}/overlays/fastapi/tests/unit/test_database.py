@@ -4,6 +4,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+
 from {{ cookiecutter.__package }} import database
 
 from tests.fixtures.database import make_settings

@@ -32,8 +32,7 @@ async def count_attempt(session: AsyncSession, email: str) -> None:
     )
     count = (await session.scalars(upsert)).one()
     if count > MAX_FAILURES:
-        # Nor is the lock prolonged.
-        await session.rollback()
+        await session.rollback()  # does not prolong the lock
         raise UnauthenticatedError("Too many failed logins: locked for 15 minutes.")
 
 
