@@ -21,6 +21,7 @@ from {{ cookiecutter.__package }}.projects import routes as projects
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.tasks import routes as tasks
 from {{ cookiecutter.__package }}.users import routes as users
+REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
 class State(TypedDict):
@@ -53,9 +54,9 @@ def create_app(settings: Settings) -> FastAPI:
             await notifier.close()
             await engine.dispose()
 
-    # Other ids than UUIDs are accepted too.
-    validator = re.compile(r"[\w.:-]{1,128}", re.ASCII).fullmatch
-    middleware = [Middleware(CorrelationIdMiddleware, validator=validator)]
+    middleware = [
+        Middleware(CorrelationIdMiddleware, validator=lambda id_: bool(REQUEST_ID.fullmatch(id_)))
+    ]
     if settings.cors_origins:
         middleware.append(
             Middleware(
