@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import (
 from {{ cookiecutter.__package }}.settings import Settings
 
 CONNECT_TIMEOUT_SECONDS = 2
+POOL_RECYCLE_SECONDS = 300
 SQLITE_BUSY_TIMEOUT_SECONDS = 10
 
 
@@ -28,7 +29,13 @@ def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
     if settings.database_transaction_pooling:
         parameters["prepare_threshold"] = None
     if options.get("poolclass") is not NullPool:
-        options |= {"pool_size": settings.database_pool_size, "max_overflow": 0}
+        # Proxies close idle connections. A ping before each use (`pool_pre_ping`) would find all
+        # that were closed, at a tenth of the throughput; so does the first request that fails.
+        options |= {
+            "pool_size": settings.database_pool_size,
+            "max_overflow": 0,
+            "pool_recycle": POOL_RECYCLE_SECONDS,
+        }
     return create_async_engine("postgresql+psycopg://", connect_args=parameters, **options)
 
 

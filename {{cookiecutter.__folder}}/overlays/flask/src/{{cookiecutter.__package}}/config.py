@@ -7,7 +7,10 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 from sqlalchemy.pool import NullPool
 
-from {{ cookiecutter.__package }}.errors import PROBLEM_SCHEMA, VALIDATION_PROBLEM_SCHEMA
+from {{ cookiecutter.__package }}.errors import (
+    PROBLEM_SCHEMA,
+    VALIDATION_PROBLEM_SCHEMA,
+)
 from {{ cookiecutter.__package }}.settings import Settings
 
 MAX_BODY_BYTES = 1024 * 1024

@@ -41,7 +41,7 @@ class InvalidResetTokenError(ServiceError):
     pass
 
 
-STATUS_CODES = {
+STATUS_CODES: dict[type[ServiceError], int] = {
     AuthenticationError: 401,
     PermissionDeniedError: 403,
     NotFoundError: 404,
@@ -105,7 +105,8 @@ def handle_http_exception(error: HTTPException) -> Response:
 
 
 def handle_service_error(error: ServiceError) -> Response:
-    return problem(STATUS_CODES[type(error)], str(error))
+    status = next(code for kind, code in STATUS_CODES.items() if isinstance(error, kind))
+    return problem(status, str(error))
 
 
 def handle_database_error(error: Exception) -> Response:

@@ -1,4 +1,4 @@
-"""The summary: whatever the tasks are, the database counts as one would by hand."""
+"""The summary of a project: the database counts like Python, whatever the tasks are."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -21,7 +21,7 @@ SECOND = timedelta(seconds=1)
 
 
 class Facts(NamedTuple):
-    """What counts of a task; the assignee is one of two, or nobody."""
+    """What the summary counts. The assignee is one of two users, or None."""
 
     assignee: int | None
     is_completed: bool
@@ -29,7 +29,6 @@ class Facts(NamedTuple):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is pending, and was due before now."""
         return not self.is_completed and self.due_date is not None and self.due_date < NOW
 
 
@@ -42,9 +41,7 @@ facts = st.builds(
 
 
 @given(tasks=st.lists(facts, max_size=12))
-def test_the_database_counts_as_one_would_by_hand(
-    tasks: list[Facts], bare_app: Flask, engine: Engine
-) -> None:
+def test_database_counts_like_python(tasks: list[Facts], bare_app: Flask, engine: Engine) -> None:
     with rolled_back(bare_app, engine) as session:
         create = Factories(session)
         users = create.batch(UserFactory, 2)
@@ -60,7 +57,7 @@ def test_the_database_counts_as_one_would_by_hand(
             )
 
         with time_machine.travel(NOW, tick=False):
-            summary = summarize_project(project)
+            summary = summarize_project(project.id)
 
     total, completed = len(tasks), sum(task.is_completed for task in tasks)
     assert (summary.total, summary.completed) == (total, completed)

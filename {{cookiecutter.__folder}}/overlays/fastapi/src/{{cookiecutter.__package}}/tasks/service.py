@@ -6,12 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from {{ cookiecutter.__package }}.errors import (
-    ConflictError,
-    DomainError,
-    ForbiddenError,
-    NotFoundError,
-)
+from {{ cookiecutter.__package }} import errors
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.service import check_may_write, find_project
 from {{ cookiecutter.__package }}.tasks.models import Task
@@ -21,7 +16,7 @@ from {{ cookiecutter.__package }}.users.models import User
 RELATED = (joinedload(Task.project), joinedload(Task.assignee))
 
 
-class UnknownAssigneeError(DomainError):
+class UnknownAssigneeError(errors.DomainError):
     """The assignee of a row is unknown or inactive."""
 
     def __init__(self, row: int = 0) -> None:
@@ -50,14 +45,14 @@ async def find_tasks(session: AsyncSession, task_ids: Iterable[int]) -> Sequence
     query = select(Task).options(*RELATED).where(Task.id.in_(wanted)).order_by(Task.id)
     tasks = (await session.scalars(query)).all()
     if len(tasks) < len(wanted):
-        raise NotFoundError("There is no such task.")
+        raise errors.NotFoundError("There is no such task.")
     return tasks
 
 
 def check_may_update(actor: User, task: Task) -> None:
     """Check that the actor is the owner of the project, the assignee or an admin."""
     if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
-        raise ForbiddenError("Only the project's owner, the assignee and admins may do this.")
+        raise errors.ForbiddenError("Only the project's owner, the assignee and admins may do this.")
 
 
 async def create_tasks(
@@ -82,7 +77,7 @@ async def create_tasks(
     try:
         await session.commit()
     except IntegrityError:
-        raise ConflictError("The project was deleted by another request.") from None
+        raise errors.ConflictError("The project was deleted by another request.") from None
     return tasks
 
 

@@ -6,7 +6,10 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import delete
 
-from {{ cookiecutter.__package }}.auth.models import PasswordReset, RefreshToken
+from {{ cookiecutter.__package }}.auth.models import (
+    PasswordReset,
+    RefreshToken,
+)
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.errors import AuthenticationError
 from {{ cookiecutter.__package }}.extensions import db

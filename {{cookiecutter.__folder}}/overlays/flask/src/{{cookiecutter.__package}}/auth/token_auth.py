@@ -6,7 +6,11 @@ from apiflask import HTTPTokenAuth
 from flask import current_app
 
 from {{ cookiecutter.__package }}.extensions import db
-from {{ cookiecutter.__package }}.tokens import InvalidTokenError, TokenType, read_token
+from {{ cookiecutter.__package }}.tokens import (
+    InvalidTokenError,
+    TokenType,
+    read_token,
+)
 from {{ cookiecutter.__package }}.users.models import User
 
 auth = HTTPTokenAuth()

@@ -6,7 +6,11 @@ from {{ cookiecutter.__package }}.openapi import ID
 from {{ cookiecutter.__package }}.pagination import ListHeaders, paginate
 from {{ cookiecutter.__package }}.users import service
 from {{ cookiecutter.__package }}.users.models import Role, User
-from {{ cookiecutter.__package }}.users.schemas import UserFilters, UserRead, UserUpdate
+from {{ cookiecutter.__package }}.users.schemas import (
+    UserFilters,
+    UserRead,
+    UserUpdate,
+)
 
 bp = APIBlueprint("users", __name__, url_prefix="/users", tag="users")
 
