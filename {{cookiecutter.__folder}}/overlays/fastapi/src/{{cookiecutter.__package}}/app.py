@@ -21,6 +21,7 @@ from {{ cookiecutter.__package }}.projects import routes as projects
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.tasks import routes as tasks
 from {{ cookiecutter.__package }}.users import routes as users
+
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 

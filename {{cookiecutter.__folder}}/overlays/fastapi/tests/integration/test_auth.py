@@ -18,10 +18,7 @@ from sqlalchemy.pool import QueuePool
 from {{ cookiecutter.__package }}.auth import passwords
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.dependencies import get_sessionmaker
-from {{ cookiecutter.__package }}.notifications.client import (
-    Notification,
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 
 from tests.factories import PASSWORD, Factories, UserFactory

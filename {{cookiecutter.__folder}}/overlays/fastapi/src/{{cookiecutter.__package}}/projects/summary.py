@@ -3,7 +3,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.models import Project
-from {{ cookiecutter.__package }}.projects.schemas import AssigneeSummary, ProjectSummary, UserReference
+from {{ cookiecutter.__package }}.projects.schemas import (
+    AssigneeSummary,
+    ProjectSummary,
+    UserReference,
+)
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.models import User
 
