@@ -21,12 +21,11 @@ from {{ cookiecutter.__package }}.projects import routes as projects
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.tasks import routes as tasks
 from {{ cookiecutter.__package }}.users import routes as users
+
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
-class State(TypedDict):
-    """What the lifespan opens; requests find it in `request.state`."""
-
+class State(TypedDict):  # of the lifespan, and so of each request
     settings: Settings
     sessionmaker: async_sessionmaker[AsyncSession]
     notifier: NotificationClient

@@ -43,14 +43,6 @@ async def test_unknown_path_returns_404_and_no_redirect(
     assert response.status_code == 404
 
 
-async def test_wrong_method_returns_405_with_allow(client: httpx2.AsyncClient) -> None:
-    response = await client.delete("/health")
-
-    assert response.status_code == 405
-    assert response.headers["Allow"] == "GET"
-    assert response.headers["Content-Type"] == "application/problem+json"
-
-
 @pytest.mark.parametrize(
     "content",
     [
