@@ -25,9 +25,7 @@ from {{ cookiecutter.__package }}.users import routes as users
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
-class State(TypedDict):
-    """What the lifespan opens; requests find it in `request.state`."""
-
+class State(TypedDict):  # of the lifespan, and so of each request
     settings: Settings
     sessionmaker: async_sessionmaker[AsyncSession]
     notifier: NotificationClient
