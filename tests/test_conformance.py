@@ -1,11 +1,13 @@
-"""Every framework's service, live and on each database, before the black-box suite that knows none of them."""
+"""The black-box suite, run against the live service of each framework on each database."""
 
 import os
+import re
 import secrets
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 @dataclass(frozen=True)
 class Commands:
-    """How a framework's service is run; the port takes the place of {port}."""
+    """How a framework's service is run; {port} is replaced by a free one."""
 
     migrate: str
     create_admin: str
@@ -30,28 +32,29 @@ class Commands:
     develop: str
 
 
+GUNICORN = "uv run gunicorn --bind 127.0.0.1:{port}"
 COMMANDS = {
     "fastapi": Commands(
         migrate="uv run alembic upgrade head",
-        create_admin="uv run my-service create-admin",
+        create_admin="uv run my-service create-admin {email} --name Admin",
         serve="uv run fastapi run --port {port}",
         develop="uv run fastapi dev --port {port}",
     ),
     "flask": Commands(
         migrate="uv run flask db upgrade",
-        create_admin="uv run flask create-admin",
-        serve="uv run gunicorn --bind 127.0.0.1:{port} --threads 8 --preload --no-control-socket"
-        " my_service.app:create_app()",
+        create_admin="uv run flask create-admin {email} --name Admin",
+        serve=GUNICORN,
         develop="uv run flask run --debug --port {port}",
     ),
     "django": Commands(
         migrate="uv run python manage.py migrate",
-        create_admin="uv run python manage.py create_admin",
-        serve="uv run gunicorn --bind 127.0.0.1:{port}",
+        create_admin="uv run python manage.py createsuperuser --noinput --email {email}",
+        serve=GUNICORN,
         develop="uv run python manage.py runserver {port}",
     ),
 }
 ADMIN_EMAIL = "admin@example.com"
+CORS_ORIGIN = "https://app.example.com"
 
 
 def free_port() -> int:
@@ -78,23 +81,33 @@ def postgresql(engine: None) -> Iterator[str]:
         yield container.get_connection_url()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest) -> dict[str, str]:
-    """A service in production, but for the notification service that the suite plays."""
+def production(database_url: str, **settings: str) -> dict[str, str]:
+    password = secrets.token_hex(8)
     return {
         "ENVIRONMENT": "production",
-        "DATABASE_URL": request.getfixturevalue(request.param),
+        "DATABASE_URL": database_url,
         "SECRET_KEY": secrets.token_hex(32),
-        "ADMIN_PASSWORD": secrets.token_hex(8),
-        "NOTIFICATIONS_URL": f"http://127.0.0.1:{free_port()}",
-        # The suite makes hundreds of accounts.
+        "CORS_ORIGINS": CORS_ORIGIN,
+        "ADMIN_PASSWORD": password,
+        "DJANGO_SUPERUSER_NAME": "Admin",
+        "DJANGO_SUPERUSER_PASSWORD": password,
+        # The suite creates hundreds of accounts.
         "PYTHONPATH": str(TEMPLATE / "tests/cheap_hashes"),
+        **settings,
     }
+
+
+def prepare(project: Project, settings: dict[str, str]) -> Commands:
+    """Migrate the database and create an admin."""
+    commands = COMMANDS[project.context["framework"]]
+    project.run(commands.migrate, **settings)
+    project.run(commands.create_admin.format(email=ADMIN_EMAIL), **settings)
+    return commands
 
 
 @contextmanager
 def served(project: Project, command: str, log: Path, **settings: str) -> Iterator[str]:
-    """Run a service, and give its address once it is up."""
+    """Run a service and yield its address once it is ready."""
     port = free_port()
     with log.open("wb") as output:
         server = subprocess.Popen(
@@ -107,7 +120,7 @@ def served(project: Project, command: str, log: Path, **settings: str) -> Iterat
         )
     address = f"http://127.0.0.1:{port}"
     try:
-        # Connection errors are tried again after ever longer pauses, half a minute in all.
+        # Connection errors are retried after ever longer pauses, half a minute in all.
         with httpx2.Client(transport=httpx2.HTTPTransport(retries=7), timeout=60) as client:
             assert client.get(f"{address}/health/ready").is_success, log.read_text()
         yield address
@@ -117,31 +130,89 @@ def served(project: Project, command: str, log: Path, **settings: str) -> Iterat
         server.wait()
 
 
-def judge(address: str, **known: str) -> None:
-    """Run the black-box suite."""
+def run_suite(address: str, **known: str) -> None:
+    """Run the black-box suite against a service."""
     Project(TEMPLATE).run(f"{sys.executable} -m pytest tests/conformance -q -n 0 --base-url {address}", **known)
 
 
-def test_it_serves_the_documented_api(project: Project, settings: dict[str, str], tmp_path: Path) -> None:
-    commands = COMMANDS[project.context["framework"]]
-    project.run(commands.migrate, **settings)
-    project.run(f"{commands.create_admin} {ADMIN_EMAIL} --name Admin", **settings)
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_service_conforms_to_the_api(
+    request: pytest.FixtureRequest, project: Project, database: str, tmp_path: Path
+) -> None:
+    notifications_port, log = free_port(), tmp_path / "log"
+    settings = production(request.getfixturevalue(database), NOTIFICATIONS_URL=f"http://127.0.0.1:{notifications_port}")
+    commands = prepare(project, settings)
     known = {
         "CONFORMANCE_ADMIN_EMAIL": ADMIN_EMAIL,
         "CONFORMANCE_ADMIN_PASSWORD": settings["ADMIN_PASSWORD"],
         "CONFORMANCE_SECRET_KEY": settings["SECRET_KEY"],
-        "CONFORMANCE_NOTIFICATIONS_PORT": settings["NOTIFICATIONS_URL"].rpartition(":")[2],
+        "CONFORMANCE_NOTIFICATIONS_PORT": str(notifications_port),
+        "CONFORMANCE_LOG": str(log),
+        "CONFORMANCE_CORS_ORIGIN": CORS_ORIGIN,
     }
-    with served(project, commands.serve, tmp_path / "log", **settings) as url:
-        judge(url, **known)
+    with served(project, commands.serve, log, **settings) as url:
+        run_suite(url, **known)
+    assert "Traceback" not in log.read_text(errors="replace")
 
 
-def test_it_can_be_tried_without_any_set_up(project: Project, tmp_path: Path) -> None:
-    with served(project, COMMANDS[project.context["framework"]].develop, tmp_path / "log") as url:
-        assert httpx2.get(f"{url}/docs").is_success
-        # Its hashes have their full cost, beside which nothing else counts.
-        known = {
-            "CONFORMANCE_SECRET_KEY": secrets.token_hex(32),
-            "CONFORMANCE_NOTIFICATIONS_PORT": str(free_port()),
-        }
-        judge(f"{url} -k takes_about_as_long", **known)
+def test_development_needs_no_set_up(project: Project, tmp_path: Path) -> None:
+    commands, log = COMMANDS[project.context["framework"]], tmp_path / "log"
+    if project.context["framework"] == "django":
+        project.run(commands.migrate)
+    with served(project, commands.develop, log) as url, httpx2.Client(base_url=url, timeout=30) as client:
+        assert client.get("/docs").is_success
+        # Passwords are hashed at their full cost here, besides which nothing else counts.
+        known = {"CONFORMANCE_SECRET_KEY": "x" * 32, "CONFORMANCE_NOTIFICATIONS_PORT": str(free_port())}
+        run_suite(f"{url} -k takes_about_as_long", **known)
+
+        assert find_reset_token(client, log) is not None
+
+
+def test_production_logs_no_reset_token_without_a_notification_service(
+    project: Project, sqlite: str, tmp_path: Path
+) -> None:
+    settings, log = production(sqlite, LOG_LEVEL="DEBUG"), tmp_path / "log"
+    commands = prepare(project, settings)
+    with served(project, commands.serve, log, **settings) as url, httpx2.Client(base_url=url, timeout=30) as client:
+        assert find_reset_token(client, log) is None
+    assert NEW_PASSWORD not in log.read_text(errors="replace")
+
+
+EMAIL, PASSWORD, NEW_PASSWORD = "ada@example.com", "correct horse battery", "a new battery staple"
+
+
+def find_reset_token(client: httpx2.Client, log: Path) -> str | None:
+    """Request a password reset, and return the first word of the log that confirms it."""
+    registration = {"email": EMAIL, "password": PASSWORD, "name": "Ada"}
+    assert client.post("/auth/register", json=registration).status_code in {201, 409}
+    before = log.stat().st_size
+    assert client.post("/auth/password-reset", json={"email": EMAIL}).is_success
+    time.sleep(1)  # the message may be sent after the response
+    words = re.findall(r"[A-Za-z0-9._~:=-]{20,}", log.read_text(errors="replace")[before:])
+    for word in dict.fromkeys(words):
+        body = {"token": word, "new_password": NEW_PASSWORD}
+        if client.post("/auth/password-reset/confirm", json=body).is_success:
+            return str(word)
+    return None
+
+
+@pytest.mark.parametrize("bad", [{"SECRET_KEY": ""}, {"SECRET_KEY": "short"}, {"ENVIRONMENT": "prod"}], ids=str)
+def test_bad_setting_stops_the_service_with_one_line(project: Project, sqlite: str, bad: dict[str, str]) -> None:
+    (name,) = bad
+    serve = COMMANDS[project.context["framework"]].serve.format(port=free_port())
+    settings = {key: value for key, value in {**production(sqlite), **bad}.items() if value}
+
+    with pytest.raises(AssertionError, match=name) as failure:
+        project.run(f"timeout 20 {serve}", **settings)
+
+    assert "ended with 124" not in str(failure.value)
+    assert "Traceback" not in str(failure.value)
+
+
+def test_gunicorn_without_an_environment_is_production(project: Project, sqlite: str) -> None:
+    if project.context["framework"] == "fastapi":
+        pytest.skip("FastAPI is not served by gunicorn")
+    serve = GUNICORN.format(port=free_port())
+
+    with pytest.raises(AssertionError, match="SECRET_KEY"):
+        project.run(f"timeout 20 {serve}", DATABASE_URL=sqlite)

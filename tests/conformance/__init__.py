@@ -1,4 +1,4 @@
-"""The black-box suite that judges any service generated from this template, whatever its framework."""
+"""Black-box suite for any service generated from this template, whatever its framework."""
 
 import pytest
 

@@ -1,15 +1,17 @@
 """Run with `pytest tests/conformance --base-url http://...` and these in the environment.
 
 CONFORMANCE_BASE_URL            instead of the option
-CONFORMANCE_ADMIN_EMAIL         an admin made by the service's own command
+CONFORMANCE_ADMIN_EMAIL         an admin created by the service's own command
 CONFORMANCE_ADMIN_PASSWORD
 CONFORMANCE_SECRET_KEY          the SECRET_KEY of the service
-CONFORMANCE_NOTIFICATIONS_PORT  a free port; the service's NOTIFICATIONS_URL leads to it on 127.0.0.1
+CONFORMANCE_NOTIFICATIONS_PORT  a free port of 127.0.0.1; the service's NOTIFICATIONS_URL points to it
+CONFORMANCE_LOG                 the file that the service's output goes to
+CONFORMANCE_CORS_ORIGIN         the only one of the service's CORS_ORIGINS
 """
 
 import fcntl
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,11 @@ import httpx2
 import pytest
 
 from .receiver import Mailbox, Receiver
-from .support import Caller, Person, Service, ok, unique
+from .support import Client, Log, Person, Service, ok, unique
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--base-url", help="the address of the service to judge")
+    parser.addoption("--base-url", help="the address of the service to test")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -33,7 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if _base_url(config) is None:
         here = Path(__file__).parent
-        skip = pytest.mark.skip(reason="no service to judge: give --base-url or CONFORMANCE_BASE_URL")
+        skip = pytest.mark.skip(reason="no service to test: pass --base-url or set CONFORMANCE_BASE_URL")
         for item in items:
             if here in item.path.parents:
                 item.add_marker(skip)
@@ -64,8 +66,8 @@ def base_url(pytestconfig: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def service(base_url: str) -> Iterator[Service]:
-    # A connection each: a service that breaks one after an error must not fail the next test too.
-    # And no proxy or netrc of this machine may stand between the suite and the service.
+    # One connection per request: a service that breaks one after an error must not fail the next test too.
+    # No proxy or netrc of this machine may come between the suite and the service.
     single = httpx2.Limits(max_keepalive_connections=0)
     with httpx2.Client(base_url=base_url, limits=single, timeout=30, trust_env=False) as http:
         yield Service(http, _required("CONFORMANCE_SECRET_KEY"))
@@ -78,53 +80,59 @@ def mailbox(base_url: str) -> Iterator[Mailbox]:
         yield Mailbox(http)
 
 
-# --- people; those of the session are bystanders, whom no test may change
+@pytest.fixture(scope="session")
+def log() -> Log:
+    return Log(Path(_required("CONFORMANCE_LOG")))
+
+
+@pytest.fixture(scope="session")
+def cors_origin() -> str:
+    return _required("CONFORMANCE_CORS_ORIGIN")
+
+
+# --- people; no test may change those of the session
 
 
 @pytest.fixture
-def anonymous(service: Service) -> Caller:
+def anonymous(service: Service) -> Client:
     return service.anonymous
 
 
 @pytest.fixture(scope="session")
 def admin(service: Service) -> Person:
-    email, password = (_required(f"CONFORMANCE_ADMIN_{name}") for name in ("EMAIL", "PASSWORD"))
-    session = ok(service.login(email, password))
-    user = ok(service.bearer(session["access_token"]).get("/users/me"))
-    assert user["role"] == "admin"
-    return service.person(user, password)
+    return service.log_in(_required("CONFORMANCE_ADMIN_EMAIL"), _required("CONFORMANCE_ADMIN_PASSWORD"))
 
 
 @pytest.fixture(scope="session")
 def owner(service: Service) -> Person:
-    return service.newcomer(name="Olive Owner")
+    return service.register(name="Olive Owner")
 
 
 @pytest.fixture(scope="session")
 def assignee(service: Service) -> Person:
-    return service.newcomer(name="Asa Assignee")
+    return service.register(name="Asa Assignee")
 
 
 @pytest.fixture(scope="session")
 def stranger(service: Service) -> Person:
-    return service.newcomer(name="Sam Stranger")
+    return service.register(name="Sam Stranger")
 
 
 @pytest.fixture
 def newcomer(service: Service) -> Person:
-    return service.newcomer(name="Nia Newcomer")
+    return service.register(name="Nia Newcomer")
 
 
 @pytest.fixture
 def inactive(service: Service, admin: Person) -> Person:
-    person = service.newcomer(name="Ina Inactive")
+    person = service.register(name="Ina Inactive")
     ok(admin.patch(f"/users/{person.id}", {"is_active": False}))
     return person
 
 
 @pytest.fixture
 def roster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """The right to change who is an admin: one test at a time, over all workers."""
+    """Tests that change who is an admin run one at a time, over all workers."""
     with (tmp_path_factory.getbasetemp().parent / "conformance-admins.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -137,7 +145,7 @@ def second_admin(roster: None, admin: Person, newcomer: Person) -> Iterator[Pers
     ok(admin.patch(f"/users/{newcomer.id}", {"role": "user"}))
 
 
-# --- things
+# --- the sample domain
 
 
 @pytest.fixture
@@ -149,27 +157,3 @@ def project(owner: Person) -> Any:
 def task(owner: Person, assignee: Person, project: Any) -> Any:
     body = {"title": "Write", "project_id": project["id"], "assignee_id": assignee.id}
     return ok(owner.post("/tasks", body), 201)
-
-
-@pytest.fixture(scope="session")
-def standing_project(owner: Person) -> Any:
-    """A project that no test may change."""
-    return ok(owner.post("/projects", {"name": unique("standing")}), 201)
-
-
-@pytest.fixture(scope="session")
-def standing_task(owner: Person, standing_project: Any) -> Any:
-    """The only task of the standing project, which no test may change."""
-    body = {"title": "Stand", "project_id": standing_project["id"]}
-    return ok(owner.post("/tasks", body), 201)
-
-
-@pytest.fixture(scope="session")
-def at(owner: Person, standing_project: Any, standing_task: Any) -> Callable[[str], str]:
-    """Fill the id of a path such as `/projects/{id}` with one that exists and is the owner's."""
-    ids = {"users": owner.id, "projects": standing_project["id"], "tasks": standing_task["id"]}
-
-    def fill(path: str) -> str:
-        return path.replace("{id}", str(ids.get(path.split("/")[1])))
-
-    return fill

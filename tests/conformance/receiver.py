@@ -1,8 +1,7 @@
-"""A fake notification service, and the mailbox through which tests plan its answers and read it.
+"""A fake notification service, and the client through which tests plan its responses and read its messages.
 
-It runs once in a run, in the process that pytest was started in; tests reach it over HTTP, so
-that they may sit in any xdist worker. Plans and attempts are kept by recipient: tests that use
-their own addresses never meet.
+It runs once per run, in the process that pytest was started in; tests of all xdist workers reach it over HTTP.
+Plans and attempts are kept by recipient, so that tests with their own addresses do not interfere.
 """
 
 import json
@@ -24,7 +23,7 @@ TOKEN = re.compile(r"[A-Za-z0-9._~-]{20,}")
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try of the service to deliver a message."""
+    """One attempt of the service to deliver a message."""
 
     path: str
     content_type: str
@@ -34,7 +33,7 @@ class Attempt:
 
 
 class Receiver(ThreadingHTTPServer):
-    """Answers POSTs as planned for their recipient, 202 where nothing is planned."""
+    """Responds to POSTs as planned for their recipient, with 202 by default."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -85,21 +84,21 @@ class _Handler(BaseHTTPRequestHandler):
             case "drop":
                 self.close_connection = True
             case status:
-                self.answer(status, {"id": "1"}, location="/elsewhere")
+                self.respond(status, {"id": "1"}, location="/elsewhere")
 
     def do_PUT(self) -> None:
-        """A test plans the answers for a recipient."""
+        """Plan the responses for a recipient."""
         plan = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.plans[plan["recipient"]] = plan["steps"]
-        self.answer(200, {})
+        self.respond(200, {})
 
     def do_GET(self) -> None:
-        """A test asks for the attempts so far, once there are enough or the time is over."""
+        """Return the attempts so far, once there are enough or the time is over."""
         query = parse_qs(urlsplit(self.path).query)
         attempts = self.server.wait_for(query["recipient"][0], int(query["count"][0]), float(query["seconds"][0]))
-        self.answer(200, attempts)
+        self.respond(200, attempts)
 
-    def answer(self, status: int, body: object, location: str | None = None) -> None:
+    def respond(self, status: int, body: object, location: str | None = None) -> None:
         content = b"" if status == 204 else json.dumps(body).encode()
         self.send_response(status)
         if location and 300 <= status < 400:
@@ -110,24 +109,24 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing: the attempts are the log."""
+        """Log nothing: the attempts are the log."""
 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """The receiver, as the tests of any process see it."""
+    """Client of the receiver."""
 
     http: httpx2.Client
 
     def plan(self, recipient: str, *steps: Step) -> None:
-        """Answer the tries for this recipient so, the last answer for all that follow."""
+        """Plan the responses to this recipient's attempts; the last one repeats."""
         self.http.put("/plans", json={"recipient": recipient, "steps": steps}).raise_for_status()
 
     def attempts(self, recipient: str, count: int = 1, seconds: float = 15.0) -> list[Attempt]:
-        """All tries so far, after waiting for that many or that long."""
+        """All attempts so far, after waiting for that many or that long."""
         query = {"recipient": recipient, "count": str(count), "seconds": str(seconds)}
-        answer = self.http.get("/attempts", params=query, timeout=seconds + 10)
-        return [Attempt(**attempt) for attempt in answer.raise_for_status().json()]
+        response = self.http.get("/attempts", params=query, timeout=seconds + 10)
+        return [Attempt(**attempt) for attempt in response.raise_for_status().json()]
 
     def token(self, recipient: str, number: int = 1) -> str:
         """The reset token in the numbered message to this recipient."""

@@ -1,27 +1,55 @@
-"""Tasks, one at a time and many at once."""
+"""The sample domain: tasks, one at a time and many at once."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
+import httpx2
 import pytest
 
 from .support import (
-    BIGGEST_ID,
-    JSON,
-    TASK,
+    INVALID,
+    MAX_ID,
+    UNKNOWN_ID,
+    UNKNOWN_REFERENCE,
+    Client,
     Person,
     assert_fits,
     at_once,
     empty,
     from_now,
     ids,
+    invalid,
+    is_bool,
+    is_id,
+    is_named,
+    is_text,
+    is_time,
+    label,
+    not_5xx,
     ok,
+    one_of,
+    optional,
     problem,
-    retire_ids,
     statuses,
     total,
     unique,
 )
+
+TASK = {
+    "id": is_id,
+    "title": is_text,
+    "description": lambda value: value is None or isinstance(value, str),
+    "priority": one_of(1, 2, 3, 4, 5),
+    "is_completed": is_bool,
+    "completed_at": optional(is_time),
+    "due_date": optional(is_time),
+    "project": is_named,
+    "assignee": optional(is_named),
+    "created_at": is_time,
+    "updated_at": is_time,
+}
+FUTURE = "2040-01-01T00:00:00Z"
 
 
 def create(owner: Person, project: Any, title: str = "Write", **more: Any) -> Any:
@@ -32,97 +60,149 @@ def read(person: Person, *tasks: Any) -> list[Any]:
     return [ok(person.get(f"/tasks/{task['id']}")) for task in tasks]
 
 
+def is_same_time(one: str, other: str) -> bool:
+    return datetime.fromisoformat(one) == datetime.fromisoformat(other)
+
+
 # --- creating and reading
 
 
-def test_a_task_needs_a_title_and_a_project(owner: Person, project: Any) -> None:
+def test_task_needs_only_a_title_and_a_project(owner: Person, stranger: Person, project: Any) -> None:
     task = create(owner, project)
 
     assert_fits(task, TASK)
-    assert task == {
-        "id": task["id"],
-        "title": "Write",
-        "description": None,
-        "priority": 3,
-        "is_completed": False,
-        "completed_at": None,
-        "due_date": None,
-        "project": {"id": project["id"], "name": project["name"]},
-        "assignee": None,
-        "created_at": task["created_at"],
-        "updated_at": task["updated_at"],
-    }
+    assert task["title"] == "Write"
+    assert task["project"] == {"id": project["id"], "name": project["name"]}
+    assert (task["priority"], task["is_completed"]) == (3, False)
+    assert [task[key] for key in ("completed_at", "due_date", "assignee")] == [None] * 3
+    assert read(stranger, task) == ok(stranger.get("/tasks", project_id=project["id"])) == [task]
 
 
-def test_a_task_may_have_more(owner: Person, assignee: Person, project: Any) -> None:
-    due_date = from_now(days=1).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-    more: dict[str, Any] = {"description": "All of it", "priority": 1, "due_date": due_date}
-
-    task = create(owner, project, assignee_id=assignee.id, **more)
+def test_task_may_have_more(owner: Person, assignee: Person, project: Any) -> None:
+    task = create(owner, project, description="All of it", priority=1, due_date=FUTURE, assignee_id=assignee.id)
 
     assert_fits(task, TASK)
     assert (task["description"], task["priority"]) == ("All of it", 1)
-    assert task["due_date"][:19] == due_date[:19]
-    assert task["assignee"] == {"id": assignee.id, "name": assignee.name}
-
-
-@pytest.mark.parametrize("priority", [1, 2, 3, 4, 5])
-def test_a_priority_is_1_to_5(owner: Person, project: Any, priority: int) -> None:
-    task = create(owner, project, priority=priority)
-
-    assert task["priority"] == priority
+    assert is_same_time(task["due_date"], FUTURE)
+    assert task["assignee"] == assignee.summary
     assert read(owner, task) == [task]
 
 
-@pytest.mark.parametrize(
-    ("more", "description"), [({}, None), ({"description": None}, None), ({"description": ""}, "")]
-)
-def test_a_missing_description_is_null_and_an_empty_one_empty(
-    owner: Person, project: Any, more: dict[str, Any], description: str | None
-) -> None:
-    task = create(owner, project, **more)
-
-    assert read(owner, task)[0]["description"] == task["description"] == description
-
-
-def test_a_task_is_the_same_wherever_it_is_read(stranger: Person, project: Any, task: Any) -> None:
-    assert read(stranger, task) == [task]
-    assert ok(stranger.get("/tasks", project_id=project["id"])) == [task]
-
-
-def test_a_task_is_made_by_the_owner_of_the_project_or_an_admin(
+def test_only_the_owner_and_admins_can_create_a_task(
     owner: Person, admin: Person, stranger: Person, assignee: Person, project: Any, task: Any
 ) -> None:
     body = {"title": "x", "project_id": project["id"]}
 
     for person in (stranger, assignee):
         problem(person.post("/tasks", body), 403)
+        problem(person.post("/tasks/import", {"project_id": project["id"], "tasks": [{"title": "x"}]}), 403)
     assert total(owner.get("/tasks", project_id=project["id"])) == 1
     ok(admin.post("/tasks", body), 201)
 
 
-def test_an_unknown_project_is_404(owner: Person) -> None:
-    problem(owner.post("/tasks", {"title": "x", "project_id": BIGGEST_ID}), 404)
+def test_unknown_project_is_refused(owner: Person) -> None:
+    problem(owner.post("/tasks", {"title": "x", "project_id": MAX_ID}), UNKNOWN_REFERENCE)
+    problem(owner.post("/tasks/import", {"project_id": MAX_ID, "tasks": [{"title": "x"}]}), UNKNOWN_REFERENCE)
 
 
-def test_an_inactive_assignee_is_422(owner: Person, inactive: Person, project: Any, task: Any) -> None:
-    new = {"title": "x", "project_id": project["id"], "assignee_id": inactive.id}
-    rows = {"project_id": project["id"], "tasks": [{"title": "x"}, new]}
-    change = {"assignee_id": inactive.id}
-    bulk = {"task_ids": [task["id"]], "update_data": change}
+def test_unknown_or_inactive_assignee_is_refused(owner: Person, inactive: Person, project: Any, task: Any) -> None:
+    for number in (inactive.id, MAX_ID):
+        new = {"title": "x", "project_id": project["id"], "assignee_id": number}
+        rows = {"project_id": project["id"], "tasks": [{"title": "x"}, new]}
+        bulk = {"task_ids": [task["id"]], "update_data": {"assignee_id": number}}
 
-    problem(owner.post("/tasks", new), 422, "body.assignee_id")
-    problem(owner.patch(f"/tasks/{task['id']}", change), 422, "body.assignee_id")
-    problem(owner.post("/tasks/bulk-update", bulk), 422, "body.update_data.assignee_id")
-    problem(owner.post("/tasks/import", rows), 422, "body.tasks[1].assignee_id")
+        problem(owner.post("/tasks", new), UNKNOWN_REFERENCE)
+        problem(owner.patch(f"/tasks/{task['id']}", {"assignee_id": number}), UNKNOWN_REFERENCE)
+        problem(owner.post("/tasks/bulk-update", bulk), UNKNOWN_REFERENCE)
+        problem(owner.post("/tasks/import", rows), UNKNOWN_REFERENCE)
     assert ok(owner.get("/tasks", project_id=project["id"])) == [task]
+
+
+def test_tasks_need_a_token(anonymous: Client, task: Any) -> None:
+    for path in ("/tasks", f"/tasks/{task['id']}", f"/tasks/{UNKNOWN_ID}"):
+        problem(anonymous.get(path), 401)
+    problem(anonymous.post("/tasks", {"title": "x", "project_id": 1}), 401)
+    problem(anonymous.patch(f"/tasks/{task['id']}", {"title": "x"}), 401)
+    problem(anonymous.delete(f"/tasks/{task['id']}"), 401)
+
+
+# Of times: without an offset, without a time, impossible, and not a time at all.
+WRONG: dict[str, list[object]] = {
+    "title": ["", None, "x" * 1000, []],
+    "priority": [0, 6, -1, 1.5, "high", None, [], 2**63],
+    "due_date": ["2030-01-01T12:00:00", "2030-01-01", "2030-02-30T00:00:00Z", "soon", "", []],
+    "assignee_id": [0, -1, "x", [], 2**63],
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"), [(field, value) for field, values in WRONG.items() for value in values], ids=label
+)
+def test_bad_field_is_refused(owner: Person, project: Any, task: Any, field: str, wrong: object) -> None:
+    row = {"title": "x", field: wrong}
+    rows = [{"title": "x"}, {"title": "x"}, row]
+
+    invalid(owner.post("/tasks", {"project_id": project["id"], **row}), field)
+    invalid(owner.patch(f"/tasks/{task['id']}", {"description": "new", field: wrong}), field)
+    problem(owner.post("/tasks/import", {"project_id": project["id"], "tasks": rows}), INVALID)
+    if field in {"priority", "assignee_id"}:
+        problem(owner.post("/tasks/bulk-update", {"task_ids": [task["id"]], "update_data": {field: wrong}}), INVALID)
+    assert ok(owner.get("/tasks", project_id=project["id"])) == [task]
+
+
+@pytest.mark.parametrize("wrong", [0, -1, "x", None, [], 2**63, -(10**30)], ids=label)
+def test_bad_id_in_a_body_is_refused(owner: Person, wrong: object) -> None:
+    problem(owner.post("/tasks", {"title": "x", "project_id": wrong}), UNKNOWN_REFERENCE)
+    problem(owner.post("/tasks/import", {"project_id": wrong, "tasks": [{"title": "x"}]}), UNKNOWN_REFERENCE)
+    problem(owner.post("/tasks/bulk-update", {"task_ids": [wrong], "update_data": {"priority": 1}}), UNKNOWN_REFERENCE)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["a\0b", "\ud800", "x" * 20_000, 2**63, 1.5, True, "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59",
+     "2030-01-01T23:59:60Z", "2030-01-01T12:00:00+99:99", 1893456000, 10**400],
+    ids=label,
+)  # fmt: skip
+def test_odd_value_is_never_a_5xx(owner: Person, project: Any, odd: object) -> None:
+    for field in ("title", "description", "priority", "due_date", "assignee_id", "is_completed", "more"):
+        row = {"title": "x", field: odd}
+        not_5xx(owner.post("/tasks", {"project_id": project["id"], **row}))
+        not_5xx(owner.post("/tasks/import", {"project_id": project["id"], "tasks": [row]}))
+        task = create(owner, project)
+        not_5xx(owner.patch(f"/tasks/{task['id']}", {field: odd}))
+        not_5xx(owner.post("/tasks/bulk-update", {"task_ids": [task["id"]], "update_data": {field: odd}}))
+    ok(owner.get("/tasks", project_id=project["id"]))
+
+
+def test_unknown_fields_set_nothing(owner: Person, project: Any) -> None:
+    more = {"id": MAX_ID, "completed_at": FUTURE, "created_at": FUTURE, "is_completed": True}
+    response = owner.post("/tasks", {"title": "x", "project_id": project["id"], **more})
+    if response.status_code in INVALID:
+        return
+
+    task = ok(response, 201)
+
+    assert task["id"] != MAX_ID
+    assert (task["is_completed"], task["completed_at"]) == (False, None)
+    assert task["created_at"] < FUTURE
+
+
+@pytest.mark.parametrize(
+    "sent", ["2030-01-01T12:00:00Z", "2030-01-01T12:00:00+00:00", "2030-01-01T01:00:00+02:00", "2030-01-01T12:00-05:30"]
+)
+def test_time_is_returned_in_utc(owner: Person, project: Any, sent: str) -> None:
+    task = create(owner, project, due_date=sent)
+
+    assert is_time(task["due_date"])
+    assert is_same_time(task["due_date"], sent)
+    assert read(owner, task) == [task]
 
 
 # --- listing
 
 
 @pytest.fixture(scope="session")
-def varied(owner: Person, assignee: Person) -> tuple[Any, dict[str, Any]]:
+def varied(owner: Person, assignee: Person) -> Any:
     """A project with tasks of every kind, which no test may change."""
     project = ok(owner.post("/projects", {"name": unique("varied")}), 201)
     past, future = (from_now(hours=hours).isoformat() for hours in (-1, 1))
@@ -139,7 +219,7 @@ def varied(owner: Person, assignee: Person) -> tuple[Any, dict[str, Any]]:
     tasks = {title: create(owner, project, title, **row) for title, row in rows.items()}
     for title in ("done", "done in time"):
         ok(owner.patch(f"/tasks/{tasks[title]['id']}", {"is_completed": True}))
-    return project, tasks
+    return project
 
 
 @pytest.mark.parametrize(
@@ -147,155 +227,89 @@ def varied(owner: Person, assignee: Person) -> tuple[Any, dict[str, Any]]:
     [
         ({"status": "completed"}, ["done", "done in time"]),
         ({"status": "overdue"}, ["overdue", "urgent and overdue"]),
-        (
-            {"status": "pending"},
-            ["plain", "urgent", "assigned", "overdue", "urgent and overdue", "due"],
-        ),
+        ({"status": "pending"}, ["plain", "urgent", "assigned", "overdue", "urgent and overdue", "due"]),
         ({"priority": 1}, ["urgent", "urgent and overdue"]),
         ({"priority": 5}, []),
         ({"assignee_id": True}, ["assigned", "urgent and overdue", "done in time"]),
-        ({"assignee_id": True, "status": "overdue"}, ["urgent and overdue"]),
         ({"assignee_id": True, "status": "completed", "priority": 3}, ["done in time"]),
-        ({"assignee_id": True, "status": "completed", "priority": 1}, []),
-        ({"status": "completed", "priority": ""}, ["done", "done in time"]),
     ],
     ids=str,
 )
-def test_tasks_are_filtered(
-    stranger: Person,
-    assignee: Person,
-    varied: tuple[Any, dict[str, Any]],
-    query: dict[str, object],
-    titles: list[str],
+def test_list_is_filtered(
+    stranger: Person, assignee: Person, varied: Any, query: dict[str, object], titles: list[str]
 ) -> None:
-    project, _ = varied
     if "assignee_id" in query:
         query = {**query, "assignee_id": assignee.id}
 
-    response = stranger.get("/tasks", project_id=project["id"], **query)
+    response = stranger.get("/tasks", project_id=varied["id"], **query)
 
     assert [task["title"] for task in ok(response)] == titles
     assert total(response) == len(titles)
-    for task in ok(response):
-        assert_fits(task, TASK)
 
 
-def test_a_project_id_filters_out_the_others(owner: Person, project: Any, task: Any) -> None:
-    other = ok(owner.post("/projects", {"name": unique()}), 201)
-    create(owner, other)
-
-    assert ok(owner.get("/tasks", project_id=project["id"])) == [task]
-
-
-def test_an_assignee_id_finds_tasks_of_all_projects(owner: Person, newcomer: Person, project: Any) -> None:
+def test_list_finds_the_tasks_of_an_assignee_in_all_projects(owner: Person, newcomer: Person, project: Any) -> None:
     other = ok(owner.post("/projects", {"name": unique()}), 201)
     tasks = [create(owner, place, assignee_id=newcomer.id) for place in (project, other)]
 
     assert ok(newcomer.get("/tasks", assignee_id=newcomer.id)) == tasks
 
 
-# --- changing
+@pytest.mark.parametrize(
+    "query",
+    [f"{name}={value}" for name in ("project_id", "assignee_id", "priority", "status")
+     for value in ("", "abc", "1.5", str(2**63), "%00", "-1", "%FF")],
+)  # fmt: skip
+def test_odd_filter_is_never_a_5xx(owner: Person, query: str) -> None:
+    not_5xx(owner.get(f"/tasks?{query}"))
 
-FUTURE = "2040-01-01T00:00:00Z"
+
+# --- changing
 
 
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
+        ({}, {}),
         ({"title": "new"}, {"title": "new"}),
-        ({"description": "new"}, {"description": "new"}),
-        ({"description": ""}, {"description": ""}),
-        ({"description": None}, {"description": None}),
-        ({"priority": 5}, {"priority": 5}),
+        ({"description": "new", "priority": 5}, {"description": "new", "priority": 5}),
         ({"due_date": None}, {"due_date": None}),
         ({"assignee_id": None}, {"assignee": None}),
-        ({"title": "new", "priority": 4}, {"title": "new", "priority": 4}),
     ],
     ids=str,
 )
-def test_a_patch_changes_only_what_it_names(
-    owner: Person,
-    assignee: Person,
-    project: Any,
-    change: dict[str, object],
-    expected: dict[str, object],
+def test_patch_changes_only_what_it_names(
+    owner: Person, assignee: Person, project: Any, change: dict[str, object], expected: dict[str, object]
 ) -> None:
-    more: dict[str, Any] = {
-        "description": "old",
-        "due_date": FUTURE,
-        "assignee_id": assignee.id,
-    }
-    task = create(owner, project, **more)
+    task = create(owner, project, description="old", due_date=FUTURE, assignee_id=assignee.id)
 
     changed = ok(owner.patch(f"/tasks/{task['id']}", change))
 
     assert_fits(changed, TASK)
-    assert changed["updated_at"] > task["updated_at"]
     assert changed == {**task, **expected, "updated_at": changed["updated_at"]}
     assert read(owner, task) == [changed]
 
 
-def test_a_patch_may_name_another_assignee_and_due_date(owner: Person, stranger: Person, task: Any) -> None:
-    change = {"assignee_id": stranger.id, "due_date": FUTURE}
-
-    changed = ok(owner.patch(f"/tasks/{task['id']}", change))
-
-    assert changed["assignee"] == {"id": stranger.id, "name": stranger.name}
-    assert changed["due_date"].startswith("2040-01-01T00:00:00")
-
-
-def test_the_same_values_again_are_no_change(owner: Person, assignee: Person, project: Any) -> None:
-    more: dict[str, Any] = {
-        "description": "old",
-        "priority": 2,
-        "due_date": FUTURE,
-        "assignee_id": assignee.id,
-    }
-    task = create(owner, project, **more)
-    same = {"title": " Write ", "is_completed": False, **more}
-    elsewhere = {"due_date": "2040-01-01T01:00:00+01:00"}
-
-    assert ok(owner.patch(f"/tasks/{task['id']}", same)) == task
-    assert ok(owner.patch(f"/tasks/{task['id']}", elsewhere)) == task
-
-
-def test_completing_and_reopening(owner: Person, task: Any) -> None:
+def test_completing_sets_completed_at_and_reopening_clears_it(owner: Person, task: Any) -> None:
     path = f"/tasks/{task['id']}"
 
     done = ok(owner.patch(path, {"is_completed": True}))
-    twice = ok(owner.patch(path, {"is_completed": True}))
+    renamed = ok(owner.patch(path, {"title": "new", "is_completed": True}))
     reopened = ok(owner.patch(path, {"is_completed": False}))
-    again = ok(owner.patch(path, {"is_completed": True}))
 
-    assert_fits(done, TASK)
     assert done["is_completed"] is True
-    assert task["updated_at"] < done["completed_at"] <= from_now(seconds=60).isoformat()
-    assert twice == done
+    assert abs((datetime.fromisoformat(done["completed_at"]) - from_now()).total_seconds()) < 60
+    assert renamed["completed_at"] == done["completed_at"]
     assert (reopened["is_completed"], reopened["completed_at"]) == (False, None)
-    assert again["completed_at"] > done["completed_at"]
-
-
-def test_other_changes_keep_the_time_of_completion(owner: Person, task: Any) -> None:
-    path = f"/tasks/{task['id']}"
-    done = ok(owner.patch(path, {"is_completed": True}))
-
-    changed = ok(owner.patch(path, {"title": "new", "is_completed": True}))
-
-    assert (changed["title"], changed["completed_at"]) == ("new", done["completed_at"])
 
 
 @pytest.mark.parametrize("who", ["owner", "assignee", "admin"])
-def test_the_owner_the_assignee_and_an_admin_may_change_a_task(
-    request: pytest.FixtureRequest, task: Any, who: str
-) -> None:
+def test_owner_assignee_and_admins_can_change_a_task(request: pytest.FixtureRequest, task: Any, who: str) -> None:
     person = request.getfixturevalue(who)
 
-    changed = ok(person.patch(f"/tasks/{task['id']}", {"title": "new", "is_completed": True}))
-
-    assert changed["title"] == "new"
+    assert ok(person.patch(f"/tasks/{task['id']}", {"title": "new"}))["title"] == "new"
 
 
-def test_an_assignee_may_pass_a_task_on_and_then_has_no_more_say(assignee: Person, stranger: Person, task: Any) -> None:
+def test_former_assignee_cannot_change_a_task(assignee: Person, stranger: Person, task: Any) -> None:
     path = f"/tasks/{task['id']}"
     ok(assignee.patch(path, {"assignee_id": stranger.id}))
 
@@ -303,69 +317,50 @@ def test_an_assignee_may_pass_a_task_on_and_then_has_no_more_say(assignee: Perso
     ok(stranger.patch(path, {"title": "new"}))
 
 
-def test_nobody_else_may_change_a_task(stranger: Person, task: Any) -> None:
-    for body in ({"title": "mine"}, {"assignee_id": stranger.id}, {}):
-        problem(stranger.patch(f"/tasks/{task['id']}", body), 403)
+def test_nobody_else_can_change_or_delete_a_task(stranger: Person, assignee: Person, task: Any) -> None:
+    path = f"/tasks/{task['id']}"
 
+    for change in ({"title": "mine"}, {"assignee_id": stranger.id}):
+        problem(stranger.patch(path, change), 403)
+    problem(stranger.patch(f"/tasks/{UNKNOWN_ID}", {"title": "x"}), 404)
+    for person in (stranger, assignee):
+        problem(person.delete(path), 403)
     assert read(stranger, task) == [task]
 
 
-def test_parallel_patches_of_different_fields_lose_nothing(owner: Person, project: Any) -> None:
-    for _ in range(3):
-        task = create(owner, project)
-        changes = [
-            {"title": "new"}, {"description": "new"}, {"priority": 5}, {"is_completed": True},
-            {"due_date": FUTURE}, {"assignee_id": owner.id},
-        ]  # fmt: skip
-
-        patch = partial(owner.patch, f"/tasks/{task['id']}")
-        answers = at_once(*(partial(patch, change) for change in changes))
-
-        assert statuses(answers) == [200] * 6
-        (after,) = read(owner, task)
-        assert [after[key] for key in ("title", "description", "priority")] == ["new", "new", 5]
-        assert (after["is_completed"], after["completed_at"] is None) == (True, False)
-        assert after["due_date"].startswith("2040")
-        assert after["assignee"]["id"] == owner.id
-
-
-# --- deleting
-
-
 @pytest.mark.parametrize("who", ["owner", "admin"])
-def test_the_owner_of_the_project_and_an_admin_may_delete_a_task(
-    request: pytest.FixtureRequest, owner: Person, project: Any, task: Any, who: str
-) -> None:
+def test_owner_and_admins_can_delete_a_task(request: pytest.FixtureRequest, owner: Person, task: Any, who: str) -> None:
     path = f"/tasks/{task['id']}"
-    retire_ids(owner)
 
     empty(request.getfixturevalue(who).delete(path))
 
     for response in (owner.get(path), owner.delete(path), owner.patch(path, {"title": "x"})):
         problem(response, 404)
-    assert ok(owner.get("/tasks", project_id=project["id"])) == []
 
 
-@pytest.mark.parametrize("who", ["assignee", "stranger"])
-def test_nobody_else_may_delete_a_task(request: pytest.FixtureRequest, task: Any, who: str) -> None:
-    person = request.getfixturevalue(who)
+def test_simultaneous_patches_of_different_fields_lose_nothing(owner: Person, project: Any) -> None:
+    for _ in range(3):
+        task = create(owner, project)
+        changes = [{"title": "new"}, {"description": "new"}, {"priority": 5}, {"is_completed": True}]
 
-    problem(person.delete(f"/tasks/{task['id']}"), 403)
-    assert read(person, task) == [task]
+        responses = at_once(*(partial(owner.patch, f"/tasks/{task['id']}", change) for change in changes))
+
+        assert statuses(responses) == [200] * 4
+        (after,) = read(owner, task)
+        assert [after[key] for key in ("title", "description", "priority", "is_completed")] == ["new", "new", 5, True]
+        assert after["completed_at"] is not None
 
 
-def test_a_task_that_is_deleted_while_it_is_changed_breaks_nothing(owner: Person, project: Any) -> None:
+def test_task_deleted_while_it_is_changed_breaks_nothing(owner: Person, project: Any) -> None:
     for _ in range(3):
         first, second = ids([create(owner, project) for _ in range(2)])
-        retire_ids(owner)
         change = partial(owner.patch, f"/tasks/{first}", {"title": "new"})
         change_both = partial(bulk, owner, [second, first], is_completed=True)
-        delete = partial(owner.delete, f"/tasks/{first}")
 
-        answers = at_once(change, change_both, delete, change, change_both)
+        deleted, *others = at_once(partial(owner.delete, f"/tasks/{first}"), change, change_both, change, change_both)
 
-        empty(answers.pop(2))
-        assert set(statuses(answers)) <= {200, 404}
+        empty(deleted)
+        assert set(statuses(others)) <= {200, 400, 404, 409, 422}
         problem(owner.get(f"/tasks/{first}"), 404)
 
 
@@ -377,203 +372,126 @@ def tasks(owner: Person, assignee: Person, project: Any) -> list[Any]:
     return [create(owner, project, assignee_id=assignee.id) for _ in range(3)]
 
 
-def bulk(person: Person, task_ids: list[int], **update_data: object) -> Any:
+def bulk(person: Person, task_ids: list[int], **update_data: object) -> httpx2.Response:
     return person.post("/tasks/bulk-update", {"task_ids": task_ids, "update_data": update_data})
 
 
 @pytest.mark.parametrize("who", ["owner", "assignee", "admin"])
-def test_a_bulk_update_changes_all_its_tasks(
+def test_bulk_update_changes_all_its_tasks(
     request: pytest.FixtureRequest, stranger: Person, tasks: list[Any], who: str
 ) -> None:
     change = {"is_completed": True, "priority": 5, "assignee_id": stranger.id}
     untouched, *others = tasks
 
-    answer = ok(bulk(request.getfixturevalue(who), ids(others), **change))
+    assert ok(bulk(request.getfixturevalue(who), ids(others), **change)) == {"updated_count": 2}
 
-    assert answer == {"updated_count": 2}
     assert read(stranger, untouched) == [untouched]
     for before, after in zip(others, read(stranger, *others), strict=True):
         assert_fits(after, TASK)
-        assert after == {
-            **before,
-            "is_completed": True,
-            "completed_at": after["completed_at"],
-            "priority": 5,
-            "assignee": {"id": stranger.id, "name": stranger.name},
-            "updated_at": after["updated_at"],
-        }
-        assert after["completed_at"] > before["created_at"]
-        assert after["updated_at"] > before["updated_at"]
+        expected = {"is_completed": True, "priority": 5, "assignee": stranger.summary}
+        assert after == {**before, **expected, **{key: after[key] for key in ("completed_at", "updated_at")}}
+        assert after["completed_at"] is not None
 
 
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        ({"priority": 1}, {"priority": 1}),
-        ({"assignee_id": None}, {"assignee": None}),
-        ({"priority": 4, "title": "new", "project_id": 1}, {"priority": 4}),
-    ],
-    ids=str,
-)
-def test_a_bulk_update_changes_only_what_it_names(
-    owner: Person, task: Any, change: dict[str, object], expected: dict[str, object]
-) -> None:
-    assert ok(bulk(owner, [task["id"]], **change)) == {"updated_count": 1}
+def test_bulk_update_changes_only_what_it_names(owner: Person, task: Any) -> None:
+    ok(bulk(owner, [task["id"]], priority=1))
 
     (after,) = read(owner, task)
-    assert after == {**task, **expected, "updated_at": after["updated_at"]}
+    assert after == {**task, "priority": 1, "updated_at": after["updated_at"]}
 
 
-def test_an_id_given_twice_counts_once(owner: Person, tasks: list[Any]) -> None:
-    first, second, _ = ids(tasks)
-
-    assert ok(bulk(owner, [first, second, first, first], priority=5)) == {"updated_count": 2}
-
-
-def test_a_bulk_update_completes_and_reopens_like_a_patch(owner: Person, tasks: list[Any]) -> None:
-    first = ok(owner.patch(f"/tasks/{tasks[0]['id']}", {"is_completed": True}))
+def test_bulk_update_keeps_the_time_of_completion_and_reopens(owner: Person, tasks: list[Any]) -> None:
+    done = ok(owner.patch(f"/tasks/{tasks[0]['id']}", {"is_completed": True}))
 
     ok(bulk(owner, ids(tasks), is_completed=True))
-    done = read(owner, *tasks)
+    assert read(owner, tasks[0])[0]["completed_at"] == done["completed_at"]
     ok(bulk(owner, ids(tasks), is_completed=False))
-    reopened = read(owner, *tasks)
-
-    assert done[0] == first  # nothing of it changed
-    assert all(task["completed_at"] > first["completed_at"] for task in done[1:])
-    assert {task["completed_at"] for task in reopened} == {None}
-    assert {task["is_completed"] for task in reopened} == {False}
+    assert [task["completed_at"] for task in read(owner, *tasks)] == [None] * 3
 
 
-def test_one_unknown_id_is_404_and_changes_nothing(owner: Person, tasks: list[Any]) -> None:
-    problem(bulk(owner, [*ids(tasks), BIGGEST_ID], priority=5), 404)
+def test_bulk_update_is_all_or_nothing(owner: Person, stranger: Person, tasks: list[Any]) -> None:
+    own = create(stranger, ok(stranger.post("/projects", {"name": unique()}), 201))
 
-    assert read(owner, *tasks) == tasks
-
-
-def test_one_forbidden_id_is_403_and_changes_nothing(owner: Person, stranger: Person, tasks: list[Any]) -> None:
-    mine = ok(stranger.post("/projects", {"name": unique()}), 201)
-    own = create(stranger, mine)
-
+    problem(bulk(owner, [*ids(tasks), MAX_ID], priority=5), UNKNOWN_REFERENCE)
     problem(bulk(stranger, [own["id"], tasks[0]["id"]], priority=5), 403)
+    problem(bulk(owner, ids(tasks), priority=5, assignee_id=MAX_ID), UNKNOWN_REFERENCE)
+    problem(bulk(owner, ids(tasks), priority=9), INVALID)
+    problem(bulk(owner, [], priority=5), INVALID)
 
     assert read(owner, own, *tasks) == [own, *tasks]
 
 
-def test_an_unknown_assignee_of_a_bulk_update_changes_nothing(owner: Person, tasks: list[Any]) -> None:
-    response = bulk(owner, ids(tasks), priority=5, assignee_id=BIGGEST_ID)
-
-    problem(response, 422, "body.update_data.assignee_id")
-    assert read(owner, *tasks) == tasks
-
-
-def import_titles(owner: Person, project: Any, number: int) -> Any:
+def import_titles(owner: Person, project: Any, number: int) -> httpx2.Response:
     rows = [{"title": f"Task {index}"} for index in range(number)]
     return owner.post("/tasks/import", {"project_id": project["id"], "tasks": rows})
 
 
-def test_a_bulk_update_takes_one_hundred_ids(owner: Person, project: Any) -> None:
+def test_bulk_update_takes_one_hundred_ids(owner: Person, project: Any) -> None:
     ok(import_titles(owner, project, 101), 201)
     pages = [owner.get("/tasks", project_id=project["id"], limit=100, skip=skip) for skip in (0, 100)]
     task_ids = [number for page in pages for number in ids(ok(page))]
 
-    problem(bulk(owner, task_ids, priority=5), 422, "body.task_ids")
-    assert total(owner.get("/tasks", project_id=project["id"], priority=5)) == 0
+    problem(bulk(owner, task_ids, priority=5), INVALID)
     assert ok(bulk(owner, task_ids[:100], priority=5)) == {"updated_count": 100}
     assert total(owner.get("/tasks", project_id=project["id"], priority=5)) == 100
 
 
-def test_parallel_bulk_updates_lose_nothing(owner: Person, project: Any) -> None:
+def test_simultaneous_bulk_updates_do_not_deadlock(owner: Person, project: Any) -> None:
     ok(import_titles(owner, project, 20), 201)
     task_ids = ids(ok(owner.get("/tasks", project_id=project["id"])))
 
     for priority in (1, 5):
-        # Against each other's order, so that careless locking is a deadlock.
-        calls = [
+        calls = [  # in opposite orders
             partial(bulk, owner, task_ids, priority=priority),
             partial(bulk, owner, task_ids[::-1], is_completed=priority == 1),
             partial(bulk, owner, task_ids, assignee_id=owner.id if priority == 1 else None),
             partial(bulk, owner, task_ids[::-1], priority=priority),
         ]
-        answers = at_once(*calls)
+        responses = at_once(*calls)
 
-        assert [ok(answer) for answer in answers] == [{"updated_count": 20}] * 4
+        assert [ok(response) for response in responses] == [{"updated_count": 20}] * 4
         for task in ok(owner.get("/tasks", project_id=project["id"])):
-            assert task["priority"] == priority
-            assert task["is_completed"] is (priority == 1)
-            assert (task["completed_at"] is None) is (priority == 5)
-            assert (task["assignee"] is None) is (priority == 5)
+            assert (task["priority"], task["is_completed"]) == (priority, priority == 1)
+            assert (task["completed_at"] is None) is (task["assignee"] is None) is (priority == 5)
 
 
 # --- import
 
 
-@pytest.mark.parametrize("who", ["owner", "admin"])
-def test_an_import_makes_a_task_of_every_row(
-    request: pytest.FixtureRequest, owner: Person, assignee: Person, project: Any, who: str
-) -> None:
-    person = request.getfixturevalue(who)
-    full = {
-        "title": " Full ",
-        "description": "All of it",
-        "priority": 1,
-        "due_date": FUTURE,
-        "assignee_id": assignee.id,
-    }
-    rows = [{"title": "Plain"}, full, {"title": "Plain", "project_id": 1, "is_completed": True}]
+def test_import_creates_a_task_of_every_row(owner: Person, admin: Person, assignee: Person, project: Any) -> None:
+    full = {"title": "Full", "description": "x", "priority": 1, "due_date": FUTURE, "assignee_id": assignee.id}
 
-    answer = ok(person.post("/tasks/import", {"project_id": project["id"], "tasks": rows}), 201)
+    for person in (owner, admin):
+        body = {"project_id": project["id"], "tasks": [{"title": "Plain"}, full]}
+        assert ok(person.post("/tasks/import", body), 201) == {"created_count": 2}
 
-    assert answer == {"created_count": 3}
     tasks = ok(owner.get("/tasks", project_id=project["id"]))
     for task in tasks:
         assert_fits(task, TASK)
-    assert [task["title"] for task in tasks] == ["Plain", "Full", "Plain"]
-    assert [task["priority"] for task in tasks] == [3, 1, 3]
-    assert [task["is_completed"] for task in tasks] == [False] * 3
-    assert tasks[1]["description"] == "All of it"
-    assert tasks[1]["due_date"].startswith("2040-01-01T00:00:00")
-    assert tasks[1]["assignee"] == {"id": assignee.id, "name": assignee.name}
+    assert [(task["title"], task["priority"]) for task in tasks] == [("Plain", 3), ("Full", 1)] * 2
+    assert tasks[1]["assignee"] == assignee.summary
+    assert is_same_time(tasks[1]["due_date"], FUTURE)
 
 
-def test_an_import_takes_one_thousand_rows(owner: Person, project: Any) -> None:
-    problem(import_titles(owner, project, 1001), 422, "body.tasks")
+def test_import_takes_one_thousand_rows(owner: Person, project: Any) -> None:
+    problem(import_titles(owner, project, 1001), INVALID)
+    problem(import_titles(owner, project, 0), INVALID)
     assert total(owner.get("/tasks", project_id=project["id"])) == 0
 
     assert ok(import_titles(owner, project, 1000), 201) == {"created_count": 1000}
     assert total(owner.get("/tasks", project_id=project["id"])) == 1000
 
 
-def test_one_bad_row_names_its_index_and_nothing_is_imported(owner: Person, project: Any) -> None:
+def test_import_is_all_or_nothing(owner: Person, project: Any) -> None:
     rows: list[dict[str, object]] = [{"title": "x"} for _ in range(1000)]
     rows[999]["priority"] = 6
-    body = {"project_id": project["id"], "tasks": rows}
 
-    problem(owner.post("/tasks/import", body), 422, "body.tasks[999].priority")
+    refused = invalid(owner.post("/tasks/import", {"project_id": project["id"], "tasks": rows}), "priority")
+
+    assert any("999" in error["field"] for error in refused["errors"])
     assert total(owner.get("/tasks", project_id=project["id"])) == 0
 
 
-def test_an_import_is_for_the_owner_of_the_project_or_an_admin(
-    stranger: Person, assignee: Person, project: Any, task: Any
-) -> None:
-    for person in (stranger, assignee):
-        problem(import_titles(person, project, 1), 403)
-
-    problem(import_titles(stranger, {"id": BIGGEST_ID}, 1), 404)
-    assert ok(stranger.get("/tasks", project_id=project["id"])) == [task]
-
-
-def test_parallel_imports_lose_nothing(owner: Person, project: Any) -> None:
-    answers = at_once(*[partial(import_titles, owner, project, 25)] * 4)
-
-    assert [ok(answer, 201) for answer in answers] == [{"created_count": 25}] * 4
-    tasks = ok(owner.get("/tasks", project_id=project["id"], limit=100))
-    titles = sorted(task["title"] for task in tasks)
-    assert titles == sorted(f"Task {index}" for index in range(25) for _ in range(4))
-
-
-@pytest.mark.parametrize("path", ["/tasks/bulk-update", "/tasks/import"])
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-def test_a_fixed_path_wins_over_an_id(owner: Person, method: str, path: str) -> None:
-    body = b"{}" if method == "PATCH" else None
-
-    problem(owner.send(method, path, content=body, headers=JSON if body else None), 405)
+def test_fixed_paths_win_over_ids(owner: Person) -> None:
+    for path in ("/tasks/bulk-update", "/tasks/import"):
+        problem(owner.get(path), {404, 405, 422})

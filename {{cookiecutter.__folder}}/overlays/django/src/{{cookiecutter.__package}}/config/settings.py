@@ -34,7 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "{{ cookiecutter.__package }}.core.request_id.RequestIdMiddleware",
+    "{{ cookiecutter.__package }}.core.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -125,7 +125,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "request_id": {
-            "()": "{{ cookiecutter.__package }}.core.request_id.RequestIdFilter",
+            "()": "{{ cookiecutter.__package }}.core.request_log.RequestIdFilter",
         },
     },
     "formatters": {
@@ -139,8 +139,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": environment.log_level},
-    # Without handlers of their own, which Django's default gives them.
-    "loggers": {"django": {"level": environment.log_level}, "django.server": {"propagate": True}},
+    "loggers": {
+        # Named here, they lose the handlers of Django's default configuration.
+        "django": {"level": environment.log_level},
+        "django.server": {"level": "CRITICAL"},  # RequestLogMiddleware logs requests
+    },
 }
 
 authentication_classes = ["rest_framework_simplejwt.authentication.JWTAuthentication"]
