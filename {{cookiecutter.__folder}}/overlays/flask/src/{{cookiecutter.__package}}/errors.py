@@ -22,24 +22,16 @@ class ServiceError(Exception):
     """A rule forbids what was requested. The response shows the message."""
 
 
-class AuthenticationError(ServiceError):
-    pass
+class AuthenticationError(ServiceError): ...
 
 
-class PermissionDeniedError(ServiceError):
-    pass
+class PermissionDeniedError(ServiceError): ...
 
 
-class NotFoundError(ServiceError):
-    pass
+class NotFoundError(ServiceError): ...
 
 
-class ConflictError(ServiceError):
-    pass
-
-
-class InvalidResetTokenError(ServiceError):
-    pass
+class ConflictError(ServiceError): ...
 
 
 STATUS_CODES: dict[type[ServiceError], int] = {
@@ -47,7 +39,7 @@ STATUS_CODES: dict[type[ServiceError], int] = {
     PermissionDeniedError: 403,
     NotFoundError: 404,
     ConflictError: 409,
-    InvalidResetTokenError: 400,
+    ServiceError: 400,
 }
 
 
@@ -58,13 +50,8 @@ class Problem(BaseModel):
     detail: str = ""
 
 
-class FieldError(BaseModel):
-    field: str
-    message: str
-
-
 class ValidationProblem(Problem):
-    errors: list[FieldError] = []
+    errors: list[dict[str, str]] = []
 
 
 def init_app(app: APIFlask) -> None:

@@ -7,8 +7,6 @@ from werkzeug.routing import IntegerConverter
 
 from {{ cookiecutter.__package }}.errors import MEDIA_TYPE
 
-MAX_PATH_ID = 10**18 - 1
-
 
 class IdConverter(IntegerConverter):
     """As in `/users/<id:user_id>`. The `max` of `int` would cause 405 instead of 404."""
@@ -31,7 +29,7 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
 def complete_operation(operation: dict[str, Any]) -> None:
     for parameter in operation["parameters"]:
         if parameter["in"] == "path" and parameter["name"].endswith("_id"):
-            parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": MAX_PATH_ID}
+            parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
     responses = operation["responses"]
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True

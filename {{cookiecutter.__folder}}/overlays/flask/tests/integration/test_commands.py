@@ -65,15 +65,6 @@ def test_create_admin_takes_the_password_from_the_environment_or_a_prompt(
     assert admins(own_app) == [(EMAIL, "Admin", "admin")]
 
 
-def test_create_admin_with_a_taken_email_fails(runner: FlaskCliRunner, own_app: Flask) -> None:
-    create_admin(runner, password=PASSWORD)
-
-    result = create_admin(runner, password=PASSWORD)
-
-    assert (result.exit_code, result.output) == (1, "Error: This e-mail address is taken.\n")
-    assert len(admins(own_app)) == 1
-
-
 def test_create_admin_names_every_invalid_field(runner: FlaskCliRunner) -> None:
     result = create_admin(runner, "nobody", password="short")
 

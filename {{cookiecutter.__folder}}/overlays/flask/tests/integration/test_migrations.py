@@ -64,15 +64,6 @@ def test_each_migration_works_up_down_and_up_again(app: Flask) -> None:
 
 
 @pytest.mark.usefixtures("app")
-def test_downgrade_to_base_leaves_no_table() -> None:
-    flask_migrate.upgrade()
-
-    flask_migrate.downgrade(revision="base")
-
-    assert table_names() == {"alembic_version"}
-
-
-@pytest.mark.usefixtures("app")
 def test_models_and_migrations_are_equal() -> None:
     flask_migrate.upgrade()
 

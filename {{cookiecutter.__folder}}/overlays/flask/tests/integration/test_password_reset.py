@@ -92,15 +92,6 @@ def test_token_works_for_an_hour(
     assert confirm_reset(client, sent_token(notifier)).status_code == status
 
 
-def test_newer_token_replaces_the_older(client: FlaskClient, user: User, notifier: Mock) -> None:
-    tokens = []
-    for _ in range(2):
-        request_reset(client, user.email)
-        tokens.append(sent_token(notifier))
-
-    assert [confirm_reset(client, token).status_code for token in tokens] == [400, 200]
-
-
 def test_deactivated_user_returns_400(
     client: FlaskClient, user: User, admin: User, client_for: ClientFor, notifier: Mock
 ) -> None:

@@ -52,13 +52,6 @@ def test_readiness_names_the_database_in_time(outage: Outage, service: httpx2.Cl
     assert seconds < 3
 
 
-def test_liveness_does_not_depend_on_the_database(outage: Outage, service: httpx2.Client) -> None:
-    with outage():
-        response = service.get("/health")
-
-    assert response.json() == {"status": "ok"}
-
-
 def test_request_during_an_outage_returns_503(
     own_postgres: Outages, service: httpx2.Client
 ) -> None:

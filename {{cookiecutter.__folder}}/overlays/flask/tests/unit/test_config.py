@@ -61,12 +61,3 @@ def test_pool_has_the_size_of_the_settings_at_most() -> None:
     options = engine_options(database_url="postgresql://host/name", database_pool_size=3)
 
     assert (options["pool_size"], options["max_overflow"]) == (3, 0)
-
-
-@pytest.mark.parametrize(("environment", "hidden"), [("development", False), ("testing", True)])
-def test_parameters_of_statements_are_hidden_outside_development(
-    environment: str, hidden: bool
-) -> None:
-    options = engine_options(environment=environment, secret_key="x" * 32)
-
-    assert options["hide_parameters"] is hidden

@@ -48,11 +48,7 @@ def start_session(user_id: int, *, family: str | None = None) -> TokenPair:
 
 
 def refresh_session(token: str) -> TokenPair:
-    """Exchange a refresh token for a new pair.
-
-    Raises:
-        AuthenticationError: it is not valid. Commit: the family of a reused token is revoked.
-    """
+    """Exchange a refresh token for a new pair. Commit also the revocation if it was reused."""
     claims = _read(token)
     # Locked against a simultaneous refresh, and against a simultaneous end of all sessions.
     user = db.session.get(User, claims.sub, with_for_update=True)

@@ -12,8 +12,7 @@ bp = APIBlueprint("tasks", __name__, url_prefix="/tasks", tag="tasks")
 
 def get_project_or_404(project_id: int) -> Project:
     """Get the project of new tasks, which cannot be deleted until the commit."""
-    shared_lock = {"read": True, "key_share": True}
-    return db.get_or_404(Project, project_id, with_for_update=shared_lock)
+    return db.get_or_404(Project, project_id, with_for_update={"read": True, "key_share": True})
 
 
 @bp.post("")
