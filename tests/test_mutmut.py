@@ -77,7 +77,7 @@ def test_a_failing_test_stops_the_run(project: Project) -> None:
 
 
 def test_mutmut_still_skips_decorated_functions(tmp_path: Path) -> None:
-    """docs/decisions/mutmut.md says so."""
+    """docs/decisions/mutation.md depends on it."""
     (tmp_path / "src").mkdir()
     (tmp_path / "tests").mkdir()
     (tmp_path / "src" / "numbers_.py").write_text(DECORATED, encoding="utf-8")

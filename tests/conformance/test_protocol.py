@@ -14,9 +14,9 @@ from .support import (
     INVALID,
     JSON,
     MALFORMED,
-    MAX_ID,
     MEBIBYTE,
     PASSWORD,
+    UNKNOWN_ID,
     Client,
     Log,
     Person,
@@ -78,7 +78,7 @@ def test_other_method_is_405(owner: Person) -> None:
         problem(owner.send(method, path), 405)
 
 
-@pytest.mark.parametrize("wrong", ["abc", "0", "-1", "1.5", "1e3", "%EF%BC%91", str(2**63), "9" * 5000], ids=label)
+@pytest.mark.parametrize("wrong", ["abc", "0", "-1", "1.5", "1e3", str(2**63), "9" * 50], ids=label)
 def test_bad_id_in_a_path_is_refused(admin: Person, wrong: str) -> None:
     problem(admin.get(f"/users/{wrong}"), BAD_PATH_ID)
     problem(admin.patch(f"/users/{wrong}", {"name": "x"}), BAD_PATH_ID)
@@ -90,8 +90,8 @@ def test_odd_path_is_refused(admin: Person, path: str) -> None:
 
 
 def test_largest_id_is_only_unknown(admin: Person) -> None:
-    problem(admin.get(f"/users/{MAX_ID}"), 404)
-    problem(admin.patch(f"/users/{MAX_ID}", {"name": "x"}), 404)
+    problem(admin.get(f"/users/{UNKNOWN_ID}"), 404)
+    problem(admin.patch(f"/users/{UNKNOWN_ID}", {"name": "x"}), 404)
 
 
 # --- authorisation, and its order
@@ -99,22 +99,19 @@ def test_largest_id_is_only_unknown(admin: Person) -> None:
 
 @pytest.mark.parametrize(
     ("method", "path"),
-    [("GET", "/users/me"), ("GET", "/users"), ("GET", f"/users/{MAX_ID}"), ("PATCH", f"/users/{MAX_ID}")],
+    [("GET", "/users/me"), ("GET", "/users"), ("GET", f"/users/{UNKNOWN_ID}"), ("PATCH", f"/users/{UNKNOWN_ID}")],
 )
 def test_missing_token_returns_401_also_before_404_and_validation(anonymous: Client, method: str, path: str) -> None:
     problem(anonymous.send_json(method, path, {"name": 5}) if method == "PATCH" else anonymous.get(path), 401)
 
 
-def test_404_comes_before_validation(admin: Person) -> None:
-    problem(admin.patch(f"/users/{MAX_ID}", {"name": ""}), 404)
-
-
 def test_404_comes_before_403(stranger: Person) -> None:
-    problem(stranger.patch(f"/users/{MAX_ID}", {"name": "x"}), 404)
+    problem(stranger.patch(f"/users/{UNKNOWN_ID}", {"name": "x"}), 404)
 
 
-def test_403_comes_before_validation(stranger: Person, owner: Person) -> None:
-    problem(stranger.patch(f"/users/{owner.id}", {"name": ""}), 403)
+def test_invalid_body_for_another_user_or_none_is_refused_in_either_order(stranger: Person, owner: Person) -> None:
+    problem(stranger.patch(f"/users/{owner.id}", {"name": ""}), {403, *INVALID})
+    problem(stranger.patch(f"/users/{UNKNOWN_ID}", {"name": ""}), {404, *INVALID})
 
 
 @pytest.mark.parametrize("authorization", ["Bearer nonsense", "Basic YTpi", "Bearer", "x"])
@@ -156,7 +153,7 @@ def test_body_that_is_not_a_json_object_is_refused(
 ) -> None:
     response = owner.send(method, at(owner, path), content=content, headers=JSON)
 
-    if path == "/users/me-as-id" and content in {None, b""} and response.status_code == 200:
+    if method == "PATCH" and content in {None, b"", b"null"} and response.status_code == 200:
         return  # an empty PATCH
     problem(response, MALFORMED)
 
@@ -166,15 +163,15 @@ def test_body_that_is_not_a_json_object_is_refused(
     "content_type",
     ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "multipart/form-data", "x"],
 )
-def test_other_content_type_is_refused(owner: Person, method: str, path: str, content_type: str) -> None:
+def test_other_content_type_is_refused_or_understood(
+    newcomer: Person, method: str, path: str, content_type: str
+) -> None:
     headers = {"Content-Type": content_type}
 
-    for content in (b'{"name": "x"}', b"name=x", b"\xff\x00"):
-        response = owner.send(method, at(owner, path), content=content, headers=headers)
-        assert response.status_code in {200, *MALFORMED}, response.text
-        if response.status_code == 200:
-            assert method == "PATCH"  # form data that holds no field
-    assert ok(owner.get("/users/me"))["name"] == owner.name
+    for content in (b'{"name": "x"}', b"name=x", b""):
+        not_5xx(newcomer.send(method, at(newcomer, path), content=content, headers=headers))
+    if method == "POST":
+        problem(newcomer.send(method, path, content=b"\xff\x00", headers=headers), MALFORMED)
 
 
 @pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "Application/JSON"])
@@ -198,8 +195,8 @@ def test_body_over_one_mebibyte_is_413(owner: Person, anonymous: Client) -> None
 
     assert owner.send("PATCH", f"/users/{owner.id}", content=content, headers=JSON).status_code == 413
     assert anonymous.send("POST", "/auth/login", content=content, headers=JSON).status_code == 413
-    chunked = owner.send("PATCH", f"/users/{owner.id}", content=in_chunks(content), headers=JSON)
-    assert chunked.status_code in {400, 411, 413}
+    # Without a length servers may cut it at the limit.
+    not_5xx(owner.send("PATCH", f"/users/{owner.id}", content=in_chunks(b'{"x":"'.ljust(2 * MEBIBYTE)), headers=JSON))
     assert ok(owner.get("/users/me"))["name"] == owner.name
 
 
@@ -272,7 +269,7 @@ def test_very_long_address_or_header_is_never_a_5xx(owner: Person) -> None:
 )
 def test_odd_header_is_never_a_5xx(owner: Person, headers: dict[str, str]) -> None:
     not_5xx(owner.send("GET", "/users/me", headers=headers))
-    not_5xx(owner.send("GET", f"/users/{MAX_ID}", headers=headers))
+    not_5xx(owner.send("GET", f"/users/{UNKNOWN_ID}", headers=headers))
 
 
 def test_times_are_those_of_the_clock(newcomer: Person) -> None:
@@ -323,7 +320,7 @@ def test_list_is_sorted_by_id_and_has_the_total(
 @pytest.mark.parametrize(
     "query",
     ["skip=-1", "skip=abc", "skip=1.5", f"skip={2**63}", f"skip={10**30}", "skip=%00", "skip=", "limit=",
-     "limit=0", "limit=101", "limit=-1", "limit=abc", f"limit={2**63}", f"limit={'9' * 5000}", "limit=%00"],
+     "limit=0", "limit=101", "limit=-1", "limit=abc", f"limit={2**63}", f"limit={10**50}", "limit=%00"],
     ids=label,
 )  # fmt: skip
 def test_page_outside_the_bounds_is_refused_or_clamped(admin: Person, query: str) -> None:
@@ -375,7 +372,6 @@ def test_allowed_origin_may_read_responses_errors_and_headers(
         anonymous.send("GET", "/nothing", headers={"Origin": cors_origin}),
     ):
         assert response.headers["Access-Control-Allow-Origin"] == cors_origin
-        assert "origin" in response.headers.get("Vary", "").lower()
         exposed = response.headers["Access-Control-Expose-Headers"].lower()
         assert "x-total-count" in exposed and "x-request-id" in exposed
 
@@ -410,11 +406,20 @@ def test_odd_request_id_is_taken_or_replaced_but_never_reaches_the_log_as_contro
     service: Service, log: Log, odd: str
 ) -> None:
     path = f"/{unique('odd')}"
+
     response = service.http.get(path, headers=[(b"X-Request-ID", odd.encode("latin-1"))])
 
-    problem(response, 404)
-    assert response.headers["X-Request-ID"]
-    assert not [line for line in log.lines(path) if "\x1b" in line or len(line) > 2000]
+    assert response.status_code in {400, 404}  # the server may refuse control characters
+    if response.status_code == 404:
+        assert response.headers["X-Request-ID"]
+    assert not [line for line in log.lines(path, seconds=1) if "\x1b" in line or len(line) > 2000]
+
+
+def test_path_adds_no_line_to_the_log(anonymous: Client, log: Log) -> None:
+    mark = unique("forged")
+    anonymous.get(f"/nothing%0A2026-01-01 00:00:00,000 INFO [-] {mark}")
+
+    assert all("/nothing" in line for line in log.lines(mark, seconds=1))
 
 
 # A time, a level and a request id; loosely, since a service may have JSON lines.

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from .support import MAX_ID, USER, Client, Person, Service, assert_fits, every, ids, ok, problem, total, unique
+from .support import UNKNOWN_ID, USER, Client, Person, Service, assert_fits, every, ids, ok, problem, total, unique
 
 
 def test_me_returns_the_user_of_the_token(newcomer: Person) -> None:
@@ -24,7 +24,7 @@ def test_user_is_readable_by_itself_and_by_admins(admin: Person, newcomer: Perso
 
 def test_other_users_are_not_readable(stranger: Person, newcomer: Person) -> None:
     problem(stranger.get(f"/users/{newcomer.id}"), 403)
-    problem(stranger.get(f"/users/{MAX_ID}"), 404)
+    problem(stranger.get(f"/users/{UNKNOWN_ID}"), 404)
 
 
 def test_list_of_users_is_for_admins(stranger: Person, newcomer: Person) -> None:

@@ -6,20 +6,11 @@ from apiflask import APIFlask
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from {{ cookiecutter.__package }} import (
-    commands,
-    database,
-    errors,
-    health,
-    logs,
-    openapi,
-)
+from {{ cookiecutter.__package }} import commands, database, errors, health, logs, openapi
 from {{ cookiecutter.__package }}.auth import views as auth
 from {{ cookiecutter.__package }}.config import flask_config
 from {{ cookiecutter.__package }}.json_provider import JSONProvider
-from {{ cookiecutter.__package }}.notifications.client import (
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
 from {{ cookiecutter.__package }}.projects import views as projects
 from {{ cookiecutter.__package }}.settings import Settings

@@ -7,10 +7,7 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 from sqlalchemy.pool import NullPool
 
-from {{ cookiecutter.__package }}.errors import (
-    PROBLEM_SCHEMA,
-    VALIDATION_PROBLEM_SCHEMA,
-)
+from {{ cookiecutter.__package }}.errors import Problem, ValidationProblem
 from {{ cookiecutter.__package }}.settings import Settings
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -39,8 +36,8 @@ def flask_config(settings: Settings) -> dict[str, Any]:
         "AUTO_OPERATION_ID": True,
         # The document is cached: it must not depend on the host of the first request.
         "AUTO_SERVERS": False,
-        "HTTP_ERROR_SCHEMA": PROBLEM_SCHEMA,
-        "VALIDATION_ERROR_SCHEMA": VALIDATION_PROBLEM_SCHEMA,
+        "HTTP_ERROR_SCHEMA": Problem,
+        "VALIDATION_ERROR_SCHEMA": ValidationProblem,
         "VALIDATION_ERROR_DESCRIPTION": "The request does not match the schema.",
     }
 

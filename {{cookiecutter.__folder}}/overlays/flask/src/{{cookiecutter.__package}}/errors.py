@@ -6,6 +6,7 @@ from typing import Any
 
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, jsonify
+from pydantic import BaseModel
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.datastructures import Headers
@@ -50,31 +51,20 @@ STATUS_CODES: dict[type[ServiceError], int] = {
 }
 
 
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-    },
-}
-VALIDATION_PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": [*PROBLEM_SCHEMA["required"], "errors"],
-    "properties": {
-        **PROBLEM_SCHEMA["properties"],
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-    },
-}
+class Problem(BaseModel):
+    type: str = "about:blank"
+    title: str = ""
+    status: int = 500
+    detail: str = ""
+
+
+class FieldError(BaseModel):
+    field: str
+    message: str
+
+
+class ValidationProblem(Problem):
+    errors: list[FieldError] = []
 
 
 def init_app(app: APIFlask) -> None:

@@ -4,9 +4,7 @@ from flask import current_app
 from flask_sqlalchemy import SQLAlchemy
 
 from {{ cookiecutter.__package }}.models import Base
-from {{ cookiecutter.__package }}.notifications.client import (
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 
 # Models inherit from `Base`, which type checkers understand, and not from `db.Model`.
 # Rows are serialized after the commit, which therefore does not expire them.

@@ -4,22 +4,16 @@ import factory
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pydantic import TypeAdapter
 from pytest_benchmark.fixture import BenchmarkFixture
 from werkzeug.test import TestResponse
 
-from {{ cookiecutter.__package }}.auth.schemas import Password
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.summary import summarize_project
 from {{ cookiecutter.__package }}.tasks.models import Task
-from {{ cookiecutter.__package }}.tokens import (
-    TokenType,
-    issue_token,
-    read_token,
-)
+from {{ cookiecutter.__package }}.tokens import TokenType, issue_token, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.client import SECRET_KEY, ClientFor
 
 # The largest page, and the most tasks of a bulk update.
@@ -48,12 +42,6 @@ def test_token_check(benchmark: BenchmarkFixture) -> None:
     claims = benchmark(read_token, SECRET_KEY, TokenType.ACCESS, token)
 
     assert claims.sub == 7
-
-
-def test_password_policy(benchmark: BenchmarkFixture) -> None:
-    policy = TypeAdapter[str](Password)
-
-    assert benchmark(policy.validate_python, PASSWORD) == PASSWORD
 
 
 def test_summary_query(

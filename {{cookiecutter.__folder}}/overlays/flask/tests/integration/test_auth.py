@@ -13,10 +13,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from {{ cookiecutter.__package }}.auth import passwords
-from {{ cookiecutter.__package }}.auth.models import (
-    LoginFailures,
-    RefreshToken,
-)
+from {{ cookiecutter.__package }}.auth.models import LoginFailures, RefreshToken
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -208,12 +205,6 @@ class TestLockOut:
 
         assert failures(session) == 1
 
-    def test_success_deletes_the_counter(self, client: FlaskClient, session: Session) -> None:
-        log_in(client, WRONG)
-        log_in(client)
-
-        assert failures(session) == 0
-
 
 @pytest.mark.usefixtures("ada")
 class TestRefresh:
@@ -277,11 +268,6 @@ class TestLogout:
         assert refresh(client, second).status_code == 401
         assert refresh(client, other).status_code == 200
 
-    def test_twice_returns_204(self, client: FlaskClient) -> None:
-        token = refresh_token(client)
-
-        assert [log_out(client, token).status_code for _ in range(2)] == [204, 204]
-
     def test_invalid_token_returns_401(self, client: FlaskClient) -> None:
         assert log_out(client, "nonsense").status_code == 401
 
@@ -321,8 +307,3 @@ class TestAccessToken:
         deleted = UserFactory.build(id=2**62)
 
         assert client_for(deleted).get("/users/me").status_code == 401
-
-    def test_is_ignored_by_public_routes(self, client: FlaskClient) -> None:
-        response = client.get("/health", headers={"Authorization": "Bearer nonsense"})
-
-        assert response.status_code == 200

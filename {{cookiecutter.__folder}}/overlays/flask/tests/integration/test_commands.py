@@ -16,10 +16,7 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from {{ cookiecutter.__package }}.auth.models import (
-    PasswordReset,
-    RefreshToken,
-)
+from {{ cookiecutter.__package }}.auth.models import PasswordReset, RefreshToken
 from {{ cookiecutter.__package }}.database import upgrade
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.users.models import User
@@ -107,11 +104,6 @@ def test_delete_expired_tokens_keeps_the_others(
         assert connection.scalars(select(PasswordReset.token_hash)).all() == ["2"]
 
 
-def test_shell_knows_the_database_and_the_models(own_app: Flask) -> None:
-    with own_app.app_context():
-        assert own_app.make_shell_context().keys() >= {"db", "User", "RefreshToken"}
-
-
 def flask(*arguments: str, folder: Path, **environment: str) -> str:
     """Run `flask` as a developer does, in an empty folder."""
     inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
@@ -149,9 +141,7 @@ def test_flask_run_migrates_the_default_database_only(tmp_path: Path) -> None:
         flask("run", "--port", port, folder=tmp_path)
         flask("run", "--port", port, folder=tmp_path, **other)
 
-    assert [path.name for path in tmp_path.glob("*.db")] == [
-        "{{ cookiecutter.__package }}.db"
-    ]
+    assert [path.name for path in tmp_path.glob("*.db")] == ["{{ cookiecutter.__package }}.db"]
 
 
 def test_commands_other_than_run_do_not_migrate(tmp_path: Path) -> None:

@@ -7,10 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from {{ cookiecutter.__package }}.auth.models import (
-    PasswordReset,
-    RefreshToken,
-)
+from {{ cookiecutter.__package }}.auth.models import PasswordReset, RefreshToken
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.users.models import User
 

@@ -3,7 +3,6 @@
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.users.models import User
@@ -40,16 +39,3 @@ def test_rows_of_real_commits_are_deleted_before_the_other_run(
     create_committed(UserFactory, email="ada@example.com", name=name)
 
     assert committing_session.scalar(select(User.name)) == name
-
-
-def test_rollback_undoes_only_what_followed_the_last_commit(
-    create: Factories, session: Session
-) -> None:
-    create(UserFactory, email="kept@example.com")
-    with pytest.raises(IntegrityError):
-        create(UserFactory, email="kept@example.com")
-    session.rollback()
-
-    emails = session.scalars(select(User.email))
-
-    assert emails.all() == ["kept@example.com"]

@@ -98,14 +98,6 @@ def test_users_do_not_rename_others(user: User, create: Factories, client_for: C
     assert client_for(user).patch(f"/users/{other.id}", json={"name": "x"}).status_code == 403
 
 
-def test_empty_update_changes_nothing(user: User, client_for: ClientFor) -> None:
-    before = client_for(user).get("/users/me").get_json()
-
-    response = client_for(user).patch(f"/users/{user.id}", json={})
-
-    assert response.get_json() == before
-
-
 @pytest.mark.parametrize("body", [{"name": None}, {"name": " "}, {"role": "king"}, {"name": "\0"}])
 def test_invalid_value_returns_422(
     body: dict[str, object], admin: User, client_for: ClientFor

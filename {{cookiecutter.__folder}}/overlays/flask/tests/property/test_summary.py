@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from {{ cookiecutter.__package }}.projects.summary import (
-    summarize_project,
-)
+from {{ cookiecutter.__package }}.projects.summary import summarize_project
 
 from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.clock import NOW

@@ -82,19 +82,6 @@ def test_reset_token_is_used_once(
     assert status_codes(responses) == {200: 1, 400: 19}
 
 
-def test_one_of_ten_simultaneous_resets_works(
-    anybody: FlaskClient, create_committed: Factories, notifier: Mock
-) -> None:
-    user = create_committed(UserFactory)
-
-    at_once([post(anybody, "/auth/password-reset", {"email": user.email})] * 10)
-
-    tokens = [call.args[0].body.split()[-1] for call in notifier.send.call_args_list]
-    bodies = [{"token": token, "new_password": "another one"} for token in tokens]
-    responses = [anybody.post("/auth/password-reset/confirm", json=body) for body in bodies]
-    assert status_codes(responses) == {200: 1, 400: 9}
-
-
 def test_no_session_outlives_a_deactivation(
     anybody: FlaskClient,
     committing_client_for: ClientFor,

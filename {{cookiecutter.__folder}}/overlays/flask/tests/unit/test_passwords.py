@@ -2,10 +2,7 @@
 
 import pytest
 
-from {{ cookiecutter.__package }}.auth.passwords import (
-    hash_password,
-    verify_password,
-)
+from {{ cookiecutter.__package }}.auth.passwords import hash_password, verify_password
 
 PASSWORD = "correct-horse-battery-staple"
 

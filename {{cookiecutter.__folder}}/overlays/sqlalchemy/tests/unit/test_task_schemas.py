@@ -11,8 +11,6 @@ from {{ cookiecutter.__package }}.tasks.schemas import (
     BulkChanges,
     BulkUpdate,
     DueDate,
-    TaskCreate,
-    TaskFilters,
     TaskImport,
     TaskUpdate,
 )

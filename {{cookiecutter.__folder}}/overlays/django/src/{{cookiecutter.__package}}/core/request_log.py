@@ -28,7 +28,8 @@ class RequestLogMiddleware:
         value = request.headers.get("X-Request-ID", "")
         if not re.fullmatch(r"[\w.:-]{1,64}", value, re.ASCII):
             value = uuid4().hex
-        token = request_id.set(value)
+        # Never reset: Django logs client errors after the middleware.
+        request_id.set(value)
         start = time.perf_counter()
         response = self.get_response(request)
         response["X-Request-ID"] = value
@@ -40,7 +41,6 @@ class RequestLogMiddleware:
             response.status_code,
             1000 * (time.perf_counter() - start),
         )
-        request_id.reset(token)
         return response
 
 

@@ -5,7 +5,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }}.auth import schemas, service, sessions
-from {{ cookiecutter.__package }}.dependencies import NotifierDep, SessionDep, SessionmakerDep, SettingsDep
+from {{ cookiecutter.__package }}.dependencies import (
+    NotifierDep,
+    SessionDep,
+    SessionmakerDep,
+    SettingsDep,
+)
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.schemas import UserRead

@@ -19,7 +19,7 @@ from {{ cookiecutter.__package }}.auth.schemas import Credentials, Registration,
 from {{ cookiecutter.__package }}.auth.sessions import start_session
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.notifications.client import Notification
-from {{ cookiecutter.__package }}.users.models import RefreshToken, Role, User
+from {{ cookiecutter.__package }}.users.models import Role, User
 from {{ cookiecutter.__package }}.users.service import end_sessions
 
 RESET_LIFETIME = timedelta(hours=1)
@@ -104,14 +104,6 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
         raise InvalidResetTokenError("The reset token is wrong, used or expired.")
     user.password_hash = password_hash
     await end_sessions(session, user.id)
-    await session.commit()
-
-
-async def delete_expired(session: AsyncSession) -> None:
-    """Delete expired refresh and reset tokens and old login failures."""
-    await lockout.delete_old_failures(session)
-    for model in (RefreshToken, PasswordReset):
-        await session.execute(delete(model).where(model.expires_at <= utc_now()))
     await session.commit()
 
 

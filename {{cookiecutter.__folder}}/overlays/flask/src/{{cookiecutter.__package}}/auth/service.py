@@ -9,15 +9,9 @@ from sqlalchemy.exc import IntegrityError
 
 from {{ cookiecutter.__package }}.auth import lockout
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
-from {{ cookiecutter.__package }}.auth.passwords import (
-    hash_password,
-    verify_password,
-)
+from {{ cookiecutter.__package }}.auth.passwords import hash_password, verify_password
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
-from {{ cookiecutter.__package }}.auth.sessions import (
-    end_sessions,
-    start_session,
-)
+from {{ cookiecutter.__package }}.auth.sessions import end_sessions, start_session
 from {{ cookiecutter.__package }}.errors import (
     AuthenticationError,
     ConflictError,

@@ -6,10 +6,7 @@ from uuid import uuid4
 from flask import current_app
 from sqlalchemy import delete
 
-from {{ cookiecutter.__package }}.auth.models import (
-    PasswordReset,
-    RefreshToken,
-)
+from {{ cookiecutter.__package }}.auth.models import PasswordReset, RefreshToken
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.errors import AuthenticationError
 from {{ cookiecutter.__package }}.extensions import db
@@ -23,10 +20,6 @@ from {{ cookiecutter.__package }}.tokens import (
     read_token,
 )
 from {{ cookiecutter.__package }}.users.models import User
-
-
-class TokenReusedError(AuthenticationError):
-    """A refresh token was used twice: its family is revoked."""
 
 
 def start_session(user_id: int, *, family: str | None = None) -> TokenPair:
@@ -58,8 +51,7 @@ def refresh_session(token: str) -> TokenPair:
     """Exchange a refresh token for a new pair.
 
     Raises:
-        TokenReusedError: it was used before. Commit: the revocation of its family is pending.
-        AuthenticationError: it is not valid.
+        AuthenticationError: it is not valid. Commit: the family of a reused token is revoked.
     """
     claims = _read(token)
     # Locked against a simultaneous refresh, and against a simultaneous end of all sessions.
@@ -69,7 +61,7 @@ def refresh_session(token: str) -> TokenPair:
         raise AuthenticationError("The refresh token is not valid.")
     if issued.is_used:
         _revoke_family(issued)
-        raise TokenReusedError("The refresh token was used before: its session has ended.")
+        raise AuthenticationError("The refresh token was used before: its session has ended.")
     issued.is_used = True
     return start_session(user.id, family=issued.family)
 

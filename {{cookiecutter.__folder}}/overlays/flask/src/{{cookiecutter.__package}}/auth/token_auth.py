@@ -6,11 +6,7 @@ from apiflask import HTTPTokenAuth
 from flask import current_app
 
 from {{ cookiecutter.__package }}.extensions import db
-from {{ cookiecutter.__package }}.tokens import (
-    InvalidTokenError,
-    TokenType,
-    read_token,
-)
+from {{ cookiecutter.__package }}.tokens import InvalidTokenError, TokenType, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
 auth = HTTPTokenAuth()

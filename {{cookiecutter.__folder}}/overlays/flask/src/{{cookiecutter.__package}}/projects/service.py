@@ -8,10 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
-from {{ cookiecutter.__package }}.errors import (
-    ConflictError,
-    PermissionDeniedError,
-)
+from {{ cookiecutter.__package }}.errors import ConflictError, PermissionDeniedError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.schemas import ProjectFilters

@@ -6,10 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from {{ cookiecutter.__package }}.errors import (
-    NotFoundError,
-    PermissionDeniedError,
-)
+from {{ cookiecutter.__package }}.errors import NotFoundError, PermissionDeniedError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.models import Project

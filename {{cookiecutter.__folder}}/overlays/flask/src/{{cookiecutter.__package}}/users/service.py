@@ -6,10 +6,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from {{ cookiecutter.__package }}.auth.sessions import end_sessions
-from {{ cookiecutter.__package }}.errors import (
-    ConflictError,
-    PermissionDeniedError,
-)
+from {{ cookiecutter.__package }}.errors import ConflictError, PermissionDeniedError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users.models import Role, User
 
