@@ -31,7 +31,7 @@ def edit_fastapi(project: Path) -> None:
 def edit_flask(project: Path) -> None:
     append(
         project / PACKAGE / "users/views.py",
-        '\n\n@bp.get(f"/<{ID}:user_id>/region")\n@bp.auth_required(auth)\ndef read_region(user_id: int) -> str:\n'
+        '\n\n@bp.get("/<id:user_id>/region")\n@bp.auth_required(auth)\ndef read_region(user_id: int) -> str:\n'
         '    """Tell where a user lives."""\n    return db.get_or_404(User, user_id).region\n',
     )
     add_column(project)
