@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-MAX_ID = 2**63 - 1  # BIGINT
+# The largest float within BIGINT: the limits in OpenAPI schemas are floats.
+MAX_ID = 2**63 - 1024
 WITHOUT_NUL = r"^[^\x00]*$"  # PostgreSQL cannot store NUL
 
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from {{ cookiecutter.__package }}.auth.schemas import Email, Password
-from {{ cookiecutter.__package }}.schemas import Id, Name, PageParams
+from {{ cookiecutter.__package }}.schemas import MAX_ID, Id, Name, PageParams
 from {{ cookiecutter.__package }}.users.schemas import UserFilters, UserUpdate
 
 LONGEST_EMAIL = "a" * 64 + "@" + "b" * 61 + "." + "c" * 61 + "." + "d" * 61 + ".org"
@@ -68,7 +68,7 @@ def test_invalid_emails_are_rejected(value: Any) -> None:
 
 
 def test_ids_fit_the_database() -> None:
-    assert validate(Id, 2**63 - 1)
+    assert validate(Id, MAX_ID)
     for invalid in (0, -1, 2**63):
         assert validation_error(Id, invalid)
 
