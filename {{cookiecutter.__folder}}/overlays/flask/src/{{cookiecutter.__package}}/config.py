@@ -54,5 +54,6 @@ def postgresql_engine(settings: Settings) -> tuple[str, dict[str, Any]]:
         "connect_args": connect_args,
         "pool_size": settings.database_pool_size,
         "max_overflow": 0,
-        "pool_pre_ping": True,
+        # Proxies close idle connections. `pool_pre_ping` would cost a tenth of the throughput.
+        "pool_recycle": 300,
     }
