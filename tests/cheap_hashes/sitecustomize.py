@@ -15,7 +15,7 @@ def hash_cheaply(secret: bytes, salt: bytes, **options: Any) -> bytes:
     return PARAMETERS.sub(parameters.encode(), hash_secret(secret, salt, **{**options, **COST}))
 
 
-def verify_cheaply(hash: bytes, secret: bytes, type: argon2.Type) -> bool:
+def verify_cheaply(hash: bytes, secret: bytes, type: argon2.Type) -> Any:
     return verify_secret(PARAMETERS.sub(b"m=1024,t=1,p=1", hash), secret, type)
 
 
