@@ -22,7 +22,7 @@ def append(file: Path, text: str) -> None:
 def edit_fastapi(project: Path) -> None:
     append(
         project / PACKAGE / "users/routes.py",
-        '\n\n@router.get("/{user_id:id}/region")\nasync def read_region(user: UserDep) -> str:\n'
+        '\n\n@router.get("/{user_id}/region")\nasync def read_region(user: UserDep) -> str:\n'
         '    """Tell where a user lives."""\n    return user.region\n',
     )
     add_column(project)
@@ -31,8 +31,8 @@ def edit_fastapi(project: Path) -> None:
 def edit_flask(project: Path) -> None:
     append(
         project / PACKAGE / "users/views.py",
-        '\n\n@bp.get("/<int:user_id>/region")\n@load_user\ndef read_region(user: User) -> str:\n'
-        '    """Tell where a user lives."""\n    return user.region\n',
+        '\n\n@bp.get("/<id:user_id>/region")\n@bp.auth_required(auth)\ndef read_region(user_id: int) -> str:\n'
+        '    """Tell where a user lives."""\n    return db.get_or_404(User, user_id).region\n',
     )
     add_column(project)
 
@@ -61,7 +61,7 @@ def edit_django(project: Path) -> None:
     )
     insert_after(
         project / PACKAGE / "users/models.py",
-        '"active", default=True)\n',
+        "    name = models.CharField(max_length=100)\n",
         '    region = models.CharField(max_length=10, default="eu")\n',
     )
     (project / PACKAGE / "users/migrations/0002_region.py").write_text(
@@ -97,31 +97,36 @@ def edit(project: Path, framework: str) -> None:
     append(project / "README.md", "\n## Who owns this\n\nThe people of the region.\n")
 
 
-# The lines that know of the sample domain, outside its folders and the tests.
+# The lines about the sample domain, outside its folders and the tests.
 OF_THE_DOMAIN = {
-    "fastapi": {"app.py": r"^.*\b(projects|tasks)( import|\.router).*\n"},
-    "flask": {"app.py": r"^from \.(projects|tasks) import.*\n|, projects, tasks(?=\))"},
+    "fastapi": {"app.py": r"^from my_service\.(projects|tasks) import.*\n|, (projects|tasks)\.router"},
+    "flask": {"app.py": r"^from my_service\.(projects|tasks) import.*\n|, projects, tasks(?=\))"},
     "django": {
-        "config/settings.py": r'^    f"\{package\}\.(projects|tasks)",\n',
-        "config/urls.py": r'^.*\b(projects|tasks)(\.views|",).*\n',
+        "config/settings.py": r'^    "my_service\.projects",\n',
+        "config/urls.py": r"^.*my_service\.projects\.urls.*\n",
     },
 }
+FACTORIES = r"from my_service\.(projects|tasks).*\n|(?s:class (Project|Task)Factory.*?)(?=^class |\Z)"
+USES_THE_DOMAIN = r"my_service\.(projects|tasks)|(Project|Task)Factory"
 
 
 def delete_sample_domain(project: Path, framework: str) -> None:
     """Do as the README says."""
-    for name in ("projects", "tasks"):
+    for name in ["projects"] if framework == "django" else ["projects", "tasks"]:
         shutil.rmtree(project / PACKAGE / name)
     for name, lines in OF_THE_DOMAIN[framework].items():
         cut(project / PACKAGE / name, lines)
     for migration in (project / PACKAGE).glob("migrations/versions/0002_*.py"):
         migration.unlink()
-    cut(
-        project / "tests/factories.py",
-        r"from my_service\.(projects|tasks).*\n|(?s:class (Project|Task)Factory.*?)(?=^class |\Z)",
-    )
-    for test in (project / "tests").rglob("test_*.py"):
-        if re.search("project|task", test.read_text(encoding="utf-8"), re.IGNORECASE):
+    (project / "load/users/projects.py").unlink()
+    if framework == "django":
+        (project / "tests/factories/projects.py").unlink()
+    else:
+        cut(project / "tests/factories.py", FACTORIES)
+    for test in (project / "tests").rglob("*.py"):
+        text = test.read_text(encoding="utf-8")
+        mentions = test.name.startswith("test_") and re.search("project|task", text, re.IGNORECASE)
+        if mentions or re.search(USES_THE_DOMAIN, text):
             test.unlink()
 
 

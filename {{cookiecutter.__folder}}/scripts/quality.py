@@ -1,8 +1,8 @@
 """Quality page: `uv run scripts/quality.py`.
 
 Collects the reports that the other commands leave in `reports/` into `reports/index.html`, and
-prints the same table as Markdown, also to GITHUB_STEP_SUMMARY. Runs no tests; a missing report is
-listed with its command.
+prints the same table as Markdown, in GitHub Actions also to the summary of the run. Runs no tests:
+a missing report is listed with its command.
 """
 
 import json

@@ -19,13 +19,8 @@ preload_app = True
 # Its default path is per user, where two services would collide.
 control_socket_disable = True
 
-# Written by the handler of LOGGING in the settings, with time, level and request id.
-accesslog = "-"
-access_log_format = '%(h)s "%(r)s" %(s)s %(B)s %(M)sms'
+# Formatted by LOGGING of the settings. RequestLogMiddleware logs the requests.
 logconfig_dict = {
     "root": {"level": "INFO"},
-    "loggers": {
-        name: {"level": "INFO", "handlers": [], "propagate": True}
-        for name in ("gunicorn.access", "gunicorn.error")
-    },
+    "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
 }

@@ -1,4 +1,4 @@
-"""How the service is served: `uv run gunicorn`. https://gunicorn.org/reference/settings/."""
+# How `uv run gunicorn` serves the service: https://gunicorn.org/reference/settings/
 
 import os
 

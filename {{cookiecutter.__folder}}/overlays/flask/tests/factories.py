@@ -1,4 +1,4 @@
-"""Factories: rows and objects that are right in all but what a test names."""
+"""Factories: valid rows and objects; a test names the attributes that it is about."""
 
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ current_session: ContextVar[Session] = ContextVar("current_session")
 
 
 class ModelFactory[Model](SQLAlchemyModelFactory):
-    """Creates in the current session; `build()` needs none."""
+    """Creates rows in the current session; `build()` needs none."""
 
     class Meta:
         abstract = True
@@ -28,12 +28,11 @@ class ModelFactory[Model](SQLAlchemyModelFactory):
 
 
 def set_password(user: User, _create: bool, password: str | None, **_: Any) -> None:
-    """Hash the password that a test names, or `PASSWORD`."""
     user.password_hash = passwords.hasher.hash(password or PASSWORD)
 
 
 class UserFactory(ModelFactory[User]):
-    """A user whose password is `PASSWORD`, or the one that is named."""
+    """A user whose password is `PASSWORD` by default."""
 
     class Meta:
         model = User
@@ -52,8 +51,6 @@ class UserFactory(ModelFactory[User]):
 
 
 class ProjectFactory(ModelFactory[Project]):
-    """A project of a new owner."""
-
     class Meta:
         model = Project
 
@@ -64,14 +61,12 @@ class ProjectFactory(ModelFactory[Project]):
         )
 
     name = factory.Sequence("Project {}".format)
-    description = factory.LazyAttribute(lambda project: f"What {project.name} is about.")
+    description = factory.LazyAttribute(lambda project: f"About {project.name}")
     is_archived = False
     owner = factory.SubFactory(UserFactory)
 
 
 class TaskFactory(ModelFactory[Task]):
-    """A pending task without a due date, of a new project."""
-
     class Meta:
         model = Task
 
@@ -90,20 +85,18 @@ class TaskFactory(ModelFactory[Task]):
 
 
 class Factories:
-    """Runs factories in a session, and commits."""
+    """Runs factories in a session and commits: `create(UserFactory, name="Ada")`."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def __call__[Model](self, factory_class: type[ModelFactory[Model]], **attributes: Any) -> Model:
-        """Create one."""
         (created,) = self.batch(factory_class, 1, **attributes)
         return created
 
     def batch[Model](
         self, factory_class: type[ModelFactory[Model]], size: int, **attributes: Any
     ) -> list[Model]:
-        """Create many."""
         token = current_session.set(self._session)
         try:
             created = factory_class.create_batch(size, **attributes)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.apps import apps
-from django.contrib.admin import site
 from django.test import Client
 
 from {{ cookiecutter.__package }}.users.models import User
@@ -73,9 +72,3 @@ def test_user_is_created_with_an_email(browser: Client) -> None:
     user = User.objects.get(name="Ada")
     assert user.email == "ada@example.com"
     assert user.check_password(PASSWORD)
-
-
-def test_every_model_of_the_api_is_registered() -> None:
-    registered = {model._meta.label_lower.replace(".", "/") for model in site._registry}
-
-    assert set(MODELS) <= registered

@@ -13,10 +13,7 @@ from django.db import connection
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
-from {{ cookiecutter.__package }}.authentication.models import (
-    LoginFailure,
-    TokenFamily,
-)
+from {{ cookiecutter.__package }}.authentication.models import LoginFailure, TokenFamily
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.users import PASSWORD, UserFactory

@@ -27,7 +27,7 @@ def run(tmp_path: Path) -> Run:
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         inherited = {**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/service.db"}
         inherited.pop("DJANGO_SETTINGS_MODULE", None)
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [sys.executable, "-W", "error", *arguments],
             cwd=tmp_path,
             env=inherited | environment,

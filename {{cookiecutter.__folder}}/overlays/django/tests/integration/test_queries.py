@@ -26,6 +26,16 @@ def test_users_take_three_queries(
         client.get("/users")
 
 
+def test_renaming_locks_one_row(
+    admin: User, client_for: ClientFor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = client_for(admin)
+
+    # The caller, the user, again with a lock, and the update, with two savepoints.
+    with django_assert_num_queries(8):
+        client.patch(f"/users/{admin.pk}", {"name": "Ada"})
+
+
 @pytest.mark.parametrize("rows", [1, 10])
 @pytest.mark.parametrize("path", ["/projects", "/tasks", "/projects/{project}/summary"])
 def test_projects_and_tasks_take_three_queries(
@@ -43,7 +53,7 @@ def test_projects_and_tasks_take_three_queries(
 
 
 @pytest.mark.parametrize("rows", [1, 10])
-def test_bulk_update_takes_six_queries(
+def test_bulk_update_takes_one_update(
     rows: int,
     admin: User,
     client_for: ClientFor,

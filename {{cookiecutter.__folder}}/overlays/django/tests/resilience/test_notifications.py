@@ -6,9 +6,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.authentication import tasks
-from {{ cookiecutter.__package }}.notifications.client import (
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.fixtures.upstream import Step, Upstream

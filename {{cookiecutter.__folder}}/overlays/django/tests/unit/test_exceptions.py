@@ -10,11 +10,7 @@ from django.http import Http404
 from rest_framework import exceptions
 from rest_framework_simplejwt.exceptions import InvalidToken
 
-from {{ cookiecutter.__package }}.core.exceptions import (
-    TITLES,
-    exception_handler,
-    flatten_errors,
-)
+from {{ cookiecutter.__package }}.core.exceptions import TITLES, exception_handler, flatten_errors
 
 
 def handle(error: Exception) -> Any:

@@ -7,10 +7,7 @@ import pytest
 from pact import Pact, match
 from pact.interaction import HttpInteraction
 
-from {{ cookiecutter.__package }}.notifications.client import (
-    Notification,
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 
 from tests.contract.recording import SERVICE, record
 

@@ -4,10 +4,9 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
-from fastapi import FastAPI, Request
+from fastapi import FastAPI
 from pact import Verifier
 
 from {{ cookiecutter.__package }}.tasks.models import Task
@@ -47,36 +46,6 @@ def provider_url(live_app: FastAPI) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def broker_url() -> Iterator[str]:
-    """The URL of a broker with one pact that the service breaks.
-
-    Its index, its list of pacts and the pact are one resource.
-    """
-    broker = FastAPI()
-
-    @broker.api_route("/", methods=["GET", "HEAD", "POST"])
-    def resource(request: Request) -> Any:
-        here = {"href": str(request.base_url), "name": "pact", "templated": False}
-        listed = {"shortDescription": "", "verificationProperties": {"notices": []}}
-        return {
-            "_links": {"self": here, "pb:provider-pacts-for-verification": here},
-            "_embedded": {"pacts": [{**listed, "_links": {"self": here}}]},
-            "consumer": {"name": "tea-party"},
-            "provider": {"name": SERVICE},
-            "interactions": [
-                {
-                    "description": "a request for tea",
-                    "request": {"method": "GET", "path": "/health"},
-                    "response": {"status": 418},
-                }
-            ],
-        }
-
-    with serve(broker) as url:
-        yield url
-
-
 def test_service_fulfils_the_pacts_of_its_consumers(provider_url: str) -> None:
     verify(provider_url)
 
@@ -91,12 +60,3 @@ def test_broken_pact_is_named(provider_url: str, monkeypatch: pytest.MonkeyPatch
     assert "a new task\n" in str(failure.value)
     assert "$.is_completed -> Expected true (Boolean) to be equal to false" in str(failure.value)
     assert "There were 1 pact failures" in str(failure.value)
-
-
-def test_pacts_of_a_broker_are_verified(
-    provider_url: str, broker_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(BROKER, broker_url)
-
-    with pytest.raises(pytest.fail.Exception, match="a request for tea"):
-        verify(provider_url)

@@ -10,8 +10,7 @@ from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi.middleware import Middleware
 from fastapi.middleware.cors import CORSMiddleware
-from sqlalchemy import NullPool
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }} import database, health
 from {{ cookiecutter.__package }}.auth import routes as auth
@@ -23,16 +22,11 @@ from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.tasks import routes as tasks
 from {{ cookiecutter.__package }}.users import routes as users
 
-MAX_BODY_BYTES = 1024 * 1024
-REQUEST_ID_HEADER = "X-Request-ID"
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
 
-class State(TypedDict):
-    """What the lifespan opens; requests find it in `request.state`."""
-
+class State(TypedDict):  # of the lifespan, and so of each request
     settings: Settings
-    probe_engine: AsyncEngine
     sessionmaker: async_sessionmaker[AsyncSession]
     notifier: NotificationClient
 
@@ -43,7 +37,6 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         engine = database.create_engine(settings)
-        probe_engine = database.create_engine(settings, poolclass=NullPool)
         notifier = NotificationClient(
             str(settings.notifications_url) if settings.notifications_url else None,
             log_body=settings.environment == "development",
@@ -53,7 +46,6 @@ def create_app(settings: Settings) -> FastAPI:
                 await database.migrate(engine)
             yield {
                 "settings": settings,
-                "probe_engine": probe_engine,
                 "sessionmaker": database.create_sessionmaker(engine),
                 "notifier": notifier,
             }
@@ -62,11 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
             await engine.dispose()
 
     middleware = [
-        Middleware(
-            CorrelationIdMiddleware,
-            header_name=REQUEST_ID_HEADER,
-            validator=lambda value: REQUEST_ID.fullmatch(value) is not None,
-        )
+        Middleware(CorrelationIdMiddleware, validator=lambda id_: bool(REQUEST_ID.fullmatch(id_)))
     ]
     if settings.cors_origins:
         middleware.append(
@@ -75,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
                 allow_origins=settings.cors_origins,
                 allow_methods=["*"],
                 allow_headers=["*"],
-                expose_headers=[REQUEST_ID_HEADER, TOTAL_HEADER],
+                expose_headers=["X-Request-ID", TOTAL_HEADER],
             )
         )
     app = FastAPI(
@@ -86,7 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
         middleware=middleware,
         exception_handlers=EXCEPTION_HANDLERS,
         responses={"4XX": PROBLEM_RESPONSE},
-        max_body_size=MAX_BODY_BYTES,
+        max_body_size=1024 * 1024,
         redirect_slashes=False,
         redoc_url=None,
     )

@@ -1,22 +1,24 @@
 """Commands of the service."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.auth.schemas import Registration
-from {{ cookiecutter.__package }}.auth.service import delete_expired, register
+from {{ cookiecutter.__package }}.auth.service import register
 from {{ cookiecutter.__package }}.database import create_engine, create_sessionmaker, migrate
 from {{ cookiecutter.__package }}.errors import ConflictError
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import Role
 
 app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def main() -> None:
+    """Manage the service."""
 
 
 @app.command()
@@ -45,29 +47,12 @@ def create_admin(
 
 
 async def _create_admin(account: Registration) -> None:
-    async with open_session() as session:
-        await register(session, account, role=Role.ADMIN)
-
-
-@app.command()
-def delete_expired_tokens() -> None:
-    """Delete expired refresh and reset tokens and old login failures."""
-    asyncio.run(_delete_expired_tokens())
-
-
-async def _delete_expired_tokens() -> None:
-    async with open_session() as session:
-        await delete_expired(session)
-
-
-@asynccontextmanager
-async def open_session() -> AsyncIterator[AsyncSession]:
     settings = Settings.load()
     engine = create_engine(settings)
     try:
         if settings.migrates_on_startup:
             await migrate(engine)
         async with create_sessionmaker(engine)() as session:
-            yield session
+            await register(session, account, role=Role.ADMIN)
     finally:
         await engine.dispose()

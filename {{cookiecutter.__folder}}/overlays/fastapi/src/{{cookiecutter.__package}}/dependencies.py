@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.settings import Settings
@@ -13,12 +13,6 @@ from {{ cookiecutter.__package }}.settings import Settings
 async def get_settings(request: Request) -> Settings:
     settings: Settings = request.state.settings
     return settings
-
-
-async def get_probe_engine(request: Request) -> AsyncEngine:
-    """Return the engine of the readiness check, which opens a connection each time."""
-    engine: AsyncEngine = request.state.probe_engine
-    return engine
 
 
 async def get_sessionmaker(request: Request) -> async_sessionmaker[AsyncSession]:
@@ -32,7 +26,6 @@ async def get_notifier(request: Request) -> NotificationClient:
 
 
 SettingsDep = Annotated[Settings, Depends(get_settings)]
-ProbeEngineDep = Annotated[AsyncEngine, Depends(get_probe_engine)]
 SessionmakerDep = Annotated[async_sessionmaker[AsyncSession], Depends(get_sessionmaker)]
 NotifierDep = Annotated[NotificationClient, Depends(get_notifier)]
 

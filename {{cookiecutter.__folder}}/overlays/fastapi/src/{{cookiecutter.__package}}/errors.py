@@ -26,9 +26,7 @@ TITLES = {
     405: "Method Not Allowed",
     409: "Conflict",
     413: "Content Too Large",
-    415: "Unsupported Media Type",
     422: "Unprocessable Content",
-    429: "Too Many Requests",
     500: "Internal Server Error",
     503: "Service Unavailable",
 }
@@ -54,12 +52,7 @@ class ConflictError(DomainError):
     pass
 
 
-STATUS_CODES = {
-    UnauthenticatedError: 401,
-    ForbiddenError: 403,
-    NotFoundError: 404,
-    ConflictError: 409,
-}
+STATUS = {UnauthenticatedError: 401, ForbiddenError: 403, NotFoundError: 404, ConflictError: 409}
 
 
 class Problem(BaseModel):
@@ -87,7 +80,7 @@ def problem(
 
 
 async def domain_error_handler(_: Request, error: DomainError) -> Response:
-    status = STATUS_CODES.get(type(error), 400)
+    status = STATUS.get(type(error), 400)
     headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
     return problem(status, str(error), headers=headers)
 

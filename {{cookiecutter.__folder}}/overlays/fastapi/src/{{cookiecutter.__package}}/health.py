@@ -4,11 +4,12 @@ from typing import Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
-from sqlalchemy import text
+from sqlalchemy import NullPool, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from {{ cookiecutter.__package }}.dependencies import ProbeEngineDep
+from {{ cookiecutter.__package }}.database import create_engine
+from {{ cookiecutter.__package }}.dependencies import SettingsDep
+from {{ cookiecutter.__package }}.settings import Settings
 
 logger = logging.getLogger(__name__)
 
@@ -18,13 +19,13 @@ router = APIRouter(tags=["service"])
 
 
 class Readiness(BaseModel):
-    """The state of each server that the service needs."""
-
     status: Literal["ready", "unready"]
     checks: dict[str, str]
 
 
-async def check_database(engine: AsyncEngine) -> str:
+async def check_database(settings: Settings) -> str:
+    # A connection of its own, since the pool may be exhausted.
+    engine = create_engine(settings, poolclass=NullPool)
     try:
         async with asyncio.timeout(READY_TIMEOUT_SECONDS), engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
@@ -41,9 +42,9 @@ async def check_health() -> dict[str, str]:
 
 
 @router.get("/health/ready", responses={503: {"model": Readiness}})
-async def check_readiness(response: Response, engine: ProbeEngineDep) -> Readiness:
+async def check_readiness(response: Response, settings: SettingsDep) -> Readiness:
     """Check that every server that the service needs is available."""
-    checks = {"database": await check_database(engine)}
+    checks = {"database": await check_database(settings)}
     if all(state == "ok" for state in checks.values()):
         return Readiness(status="ready", checks=checks)
     response.status_code = 503

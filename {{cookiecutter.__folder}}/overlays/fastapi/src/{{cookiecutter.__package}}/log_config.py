@@ -6,24 +6,20 @@ FORMAT = "%(asctime)s %(levelname)s [%(correlation_id)s] %(name)s: %(message)s"
 def configure_logging(level: str) -> None:
     """Log to standard error. `level` is that of the service; libraries log only warnings."""
     request_id = {"()": "asgi_correlation_id.CorrelationIdFilter", "default_value": "-"}
-    console = {
-        "class": "logging.StreamHandler",
-        "filters": ["request_id"],
-        "formatter": "default",
-    }
+    stream = {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "default"}
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
             "filters": {"request_id": request_id},
             "formatters": {"default": {"format": FORMAT}},
-            "handlers": {"console": console},
+            "handlers": {"stream": stream},
+            "root": {"level": "WARNING", "handlers": ["stream"]},
             "loggers": {
                 __package__: {"level": level},
-                # uvicorn.access writes one line for each request.
+                # uvicorn.access logs one line for each request.
                 "uvicorn": {"level": level, "handlers": [], "propagate": True},
                 "uvicorn.access": {"handlers": [], "propagate": True},
             },
-            "root": {"level": "WARNING", "handlers": ["console"]},
         }
     )

@@ -16,7 +16,6 @@ PAGE_RESPONSES: dict[int | str, dict[str, Any]] = {
         "headers": {
             TOTAL_HEADER: {
                 "description": "The number of items on all pages.",
-                "required": True,
                 "schema": {"type": "integer", "minimum": 0},
             }
         }

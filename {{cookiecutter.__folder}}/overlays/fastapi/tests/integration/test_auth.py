@@ -15,13 +15,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.pool import QueuePool
 
-from {{ cookiecutter.__package }}.auth import passwords, service
+from {{ cookiecutter.__package }}.auth import passwords
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.dependencies import get_sessionmaker
-from {{ cookiecutter.__package }}.notifications.client import (
-    Notification,
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 
 from tests.factories import PASSWORD, Factories, UserFactory
@@ -161,7 +158,7 @@ class TestLogin:
             await session.commit()
             return True
 
-        monkeypatch.setattr(service, "verify_password", change_and_verify)
+        monkeypatch.setattr(passwords, "verify_password", change_and_verify)
 
         response = await log_in(client)
 
@@ -185,8 +182,8 @@ class TestLogin:
             held.append(pool.checkedout())
             return "hash"
 
-        monkeypatch.setattr(service, "hash_password", record)
-        monkeypatch.setattr(service, "verify_password", record)
+        monkeypatch.setattr(passwords, "hash_password", record)
+        monkeypatch.setattr(passwords, "verify_password", record)
         account = {"email": user.email, "name": "Ada", "password": PASSWORD}
 
         async with client_of(committing_app) as client:
@@ -255,17 +252,6 @@ class TestLockOut:
 
 @pytest.mark.usefixtures("ada")
 class TestRefresh:
-    async def test_returns_a_new_pair(self, client: httpx2.AsyncClient) -> None:
-        old = (await log_in(client)).json()
-
-        response = await refresh(client, old["refresh_token"])
-
-        assert response.status_code == 200
-        new = response.json()
-        assert new.keys() == old.keys()
-        assert new["refresh_token"] != old["refresh_token"]
-        assert new["access_token"] != old["access_token"]
-
     async def test_reuse_ends_the_session_and_no_other(self, client: httpx2.AsyncClient) -> None:
         first = (await log_in(client)).json()["refresh_token"]
         other = (await log_in(client)).json()["refresh_token"]
@@ -275,24 +261,6 @@ class TestRefresh:
 
         assert [response.status_code for response in responses] == [401, 401, 200]
         assert responses[0].headers["WWW-Authenticate"] == "Bearer"
-
-    async def test_inactive_user_is_rejected(
-        self, client: httpx2.AsyncClient, ada: User, session: AsyncSession
-    ) -> None:
-        token = (await log_in(client)).json()["refresh_token"]
-        ada.is_active = False
-        await session.commit()
-
-        response = await refresh(client, token)
-
-        assert response.status_code == 401
-
-    async def test_access_token_is_rejected(self, client: httpx2.AsyncClient) -> None:
-        access = (await log_in(client)).json()["access_token"]
-
-        response = await refresh(client, access)
-
-        assert response.status_code == 401
 
     async def test_token_expires_after_a_week(
         self, client: httpx2.AsyncClient, clock: time_machine.Traveller
@@ -429,31 +397,6 @@ class TestPasswordReset:
 
         assert [response.status_code for response in responses] == [400, 200, 200]
 
-    async def test_invalid_password_does_not_use_the_token(
-        self, client: httpx2.AsyncClient, ada: User, notifier: Mock
-    ) -> None:
-        await request_reset(client, ada.email)
-        token = sent_token(notifier)
-
-        responses = [await confirm_reset(client, token, p) for p in ("short", "long enough")]
-
-        assert [response.status_code for response in responses] == [422, 200]
-
-    async def test_deactivated_user_is_rejected(
-        self,
-        client: httpx2.AsyncClient,
-        ada: User,
-        admin: User,
-        client_for: ClientFor,
-        notifier: Mock,
-    ) -> None:
-        await request_reset(client, ada.email)
-        await client_for(admin).patch(f"/users/{ada.id}", json={"is_active": False})
-
-        response = await confirm_reset(client, sent_token(notifier))
-
-        assert response.status_code == 400
-
     async def test_unlocks_the_email(
         self, client: httpx2.AsyncClient, ada: User, notifier: Mock
     ) -> None:
@@ -494,13 +437,6 @@ class TestAuthentication:
         assert response.status_code == 401
         assert response.headers["WWW-Authenticate"] == "Bearer"
         assert response.headers["Content-Type"] == "application/problem+json"
-
-    async def test_refresh_token_is_rejected(self, client: httpx2.AsyncClient, ada: User) -> None:
-        token = (await log_in(client, email=ada.email)).json()["refresh_token"]
-
-        response = await client.get("/users/me", headers={"Authorization": f"Bearer {token}"})
-
-        assert response.status_code == 401
 
     async def test_token_expires_after_15_minutes(
         self, user: User, client_for: ClientFor, clock: time_machine.Traveller

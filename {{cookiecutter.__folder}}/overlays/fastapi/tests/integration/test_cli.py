@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,14 +47,6 @@ def test_admin_is_created_with_a_password_that_is_typed_twice(database: Path) ->
     assert users(database) == [(EMAIL, "Admin", "admin")]
 
 
-def test_passwords_that_differ_are_prompted_for_again(database: Path) -> None:
-    result = create_admin(typed=f"{PASSWORD}\nanother one\n")
-
-    assert result.exit_code == 1
-    assert "do not match" in result.output
-    assert not database.exists()
-
-
 def test_taken_email_is_rejected(database: Path) -> None:
     create_admin(password=PASSWORD)
 
@@ -76,20 +67,3 @@ def test_invalid_value_is_named(email: str, password: str, error: str) -> None:
 
     assert result.exit_code == 1
     assert result.stderr.startswith(error)
-
-
-def test_expired_tokens_are_deleted(database: Path) -> None:
-    create_admin(password=PASSWORD)
-    now = datetime.now(UTC).replace(tzinfo=None)
-    with closing(sqlite3.connect(database)) as connection:
-        for jti, days in (("expired", -1), ("valid", 1)):
-            expires_at = (now + timedelta(days=days)).isoformat(" ")
-            row = (jti, "family", 1, expires_at, False)
-            connection.execute("INSERT INTO refresh_tokens VALUES (?, ?, ?, ?, ?)", row)
-        connection.commit()
-
-    result = CliRunner().invoke(app, ["delete-expired-tokens"])
-
-    assert result.exit_code == 0
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("SELECT jti FROM refresh_tokens").fetchall() == [("valid",)]

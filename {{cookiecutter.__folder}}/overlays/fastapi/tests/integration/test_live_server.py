@@ -18,12 +18,3 @@ def test_each_request_logs_one_access_line(live_url: str, caplog: pytest.LogCapt
 
     (line,) = [record for record in caplog.records if record.name == "uvicorn.access"]
     assert '"GET /health HTTP/1.1" 200' in line.getMessage()
-
-
-@pytest.mark.parametrize("name", ["one", "the other"])
-def test_rows_of_a_live_server_are_deleted(name: str, live_url: str) -> None:
-    account = {"email": "twin@example.com", "name": name, "password": "long enough"}
-
-    responses = [httpx2.post(f"{live_url}/auth/register", json=account) for _ in range(2)]
-
-    assert [response.status_code for response in responses] == [201, 409]

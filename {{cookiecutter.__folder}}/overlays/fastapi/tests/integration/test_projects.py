@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.projects.models import Project
@@ -170,13 +169,6 @@ async def test_unknown_project_returns_404(
     response = await client_for(user).request(method, f"/projects/9000000000{path}", json=body)
 
     assert response.status_code == 404
-
-
-async def test_database_enforces_unique_names(create: Factories) -> None:
-    project = await create(ProjectFactory)
-
-    with pytest.raises(IntegrityError):
-        await create(ProjectFactory, name=project.name, owner=project.owner)
 
 
 async def test_database_keeps_the_tasks_of_deleted_assignees(

@@ -28,12 +28,6 @@ async def test_error_is_a_problem(client: httpx2.AsyncClient) -> None:
     }
 
 
-async def test_title_is_the_same_on_every_python(client: httpx2.AsyncClient) -> None:
-    response = await client.post("/auth/login", json={})
-
-    assert response.json()["title"] == "Unprocessable Content"
-
-
 @pytest.mark.parametrize("path", ["/nowhere", "/users/", "/health/", "/"])
 async def test_unknown_path_returns_404_and_no_redirect(
     path: str, client: httpx2.AsyncClient
@@ -41,14 +35,6 @@ async def test_unknown_path_returns_404_and_no_redirect(
     response = await client.get(path)
 
     assert response.status_code == 404
-
-
-async def test_wrong_method_returns_405_with_allow(client: httpx2.AsyncClient) -> None:
-    response = await client.delete("/health")
-
-    assert response.status_code == 405
-    assert response.headers["Allow"] == "GET"
-    assert response.headers["Content-Type"] == "application/problem+json"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +64,8 @@ async def test_invalid_id_returns_422(user_id: object, user: User, client_for: C
     response = await client_for(user).get(f"/users/{user_id}")
 
     assert response.status_code == 422
+    # `HTTPStatus.phrase` would differ between Python versions.
+    assert response.json()["title"] == "Unprocessable Content"
     assert [error["field"] for error in response.json()["errors"]] == ["path.user_id"]
 
 

@@ -5,7 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from {{ cookiecutter.__package }}.auth.passwords import hash_password, verify_password
-from {{ cookiecutter.__package }}.tokens import InvalidTokenError, TokenType, issue_token, read_token
+from {{ cookiecutter.__package }}.tokens import (
+    InvalidTokenError,
+    TokenType,
+    issue_token,
+    read_token,
+)
 
 from tests.property.strategies import ids, passwords
 

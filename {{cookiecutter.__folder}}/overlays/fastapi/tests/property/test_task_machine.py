@@ -1,4 +1,4 @@
-"""A state machine that compares tasks with a plain model of their rules."""
+"""Random sequences of requests about tasks, compared with a plain model of the rules."""
 
 import asyncio
 from collections.abc import Awaitable, Iterable
@@ -43,14 +43,16 @@ changes = st.fixed_dictionaries(
 
 
 class Run(Protocol):
+    """Runs an awaitable to its end."""
+
     def __call__[Result](self, step: Awaitable[Result], /) -> Result: ...
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A project, its users and what sends their requests."""
+    """A project, its users, and what sending requests takes."""
 
-    # Rules are plain functions, which run coroutines on the loop of the connection.
+    # Rules of a state machine are synchronous: they use the event loop of the connection.
     run: Run
     connection: AsyncConnection
     clock: time_machine.Traveller
@@ -74,13 +76,15 @@ async def scene(
 
 @dataclass(frozen=True)
 class TaskModel:
+    """A task according to the rules."""
+
     priority: int
     assignee: str | None
     completed_at: datetime | None
     updated_at: datetime
 
     def changed(self, *, is_completed: bool | None = None, **values: Any) -> "TaskModel":
-        """Return the task after a change. Completing it again keeps the first time."""
+        """Return the task after a change. Completing it twice keeps the first time."""
         if is_completed is not None and is_completed != bool(self.completed_at):
             values["completed_at"] = utc_now() if is_completed else None
         task = replace(self, **values)
@@ -88,7 +92,7 @@ class TaskModel:
 
 
 class TaskMachine(RuleBasedStateMachine):
-    """The tasks of one project; each step is a request of one of its users."""
+    """The tasks of one project. Every step is a request."""
 
     tasks = Bundle("tasks")
 
@@ -97,7 +101,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.scene = scene
         self.model: dict[int, TaskModel] = {}
         scene.clock.move_to(NOW)
-        # The transaction of the test lasts for all examples: each is rolled back.
+        # The test's transaction spans all examples: each of them is rolled back on its own.
         self.beginning = scene.run(scene.connection.begin_nested())
 
     @override
@@ -153,7 +157,7 @@ class TaskMachine(RuleBasedStateMachine):
             del self.model[task_id]
 
     @invariant()
-    def database_equals_model(self) -> None:
+    def database_equals_the_model(self) -> None:
         query = select(Task.id, Task.priority, Task.assignee_id, Task.completed_at, Task.updated_at)
         rows = self.scene.run(self.scene.connection.execute(query))
 
@@ -171,6 +175,7 @@ class TaskMachine(RuleBasedStateMachine):
             self.change([task_id], values)
 
     def expected_status(self, who: str, task_ids: Iterable[int]) -> int:
+        """Return the expected status code of a change."""
         if not self.model.keys() >= set(task_ids):
             return 404
         if all(who in WRITERS | {self.model[task_id].assignee} for task_id in task_ids):
@@ -194,5 +199,5 @@ class TaskMachine(RuleBasedStateMachine):
         return self.scene.run(client.request(method, path, json=body))
 
 
-def test_tasks_follow_the_model(scene: Scene) -> None:
+def test_tasks_follow_the_rules(scene: Scene) -> None:
     run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type] # (it takes any factory)

@@ -5,13 +5,8 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from {{ cookiecutter.__package }}.notifications import (
-    client as client_module,
-)
-from {{ cookiecutter.__package }}.notifications.client import (
-    Notification,
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications import client as client_module
+from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 
 from tests.fixtures.containers import free_port
 from tests.fixtures.upstream import Upstream

@@ -4,7 +4,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from sqlalchemy import NullPool
 
 from {{ cookiecutter.__package }} import database
 
@@ -47,12 +46,6 @@ def test_pool_has_the_size_of_the_settings() -> None:
     options = engine_options(database_pool_size=3)
 
     assert (options["pool_size"], options["max_overflow"]) == (3, 0)
-
-
-async def test_engine_may_have_no_pool() -> None:
-    engine = database.create_engine(POSTGRES, poolclass=NullPool)
-
-    assert isinstance(engine.pool, NullPool)
 
 
 @pytest.mark.parametrize(("environment", "hidden"), [("development", False), ("testing", True)])

@@ -10,10 +10,7 @@ import pytest
 import respx
 from pytest_httpx2 import httpx2_mock  # noqa: F401 (a fixture; see addopts)
 
-from {{ cookiecutter.__package }}.notifications.client import (
-    Notification,
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 
 UPSTREAM = "http://notifications.example.com"
 NOTIFICATION = Notification("ada@example.com", "Hello", "A token: s3cret")

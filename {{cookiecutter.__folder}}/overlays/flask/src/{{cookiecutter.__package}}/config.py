@@ -7,37 +7,28 @@ from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import make_url
 from sqlalchemy.pool import NullPool
 
-from {{ cookiecutter.__package }}.errors import PROBLEM_SCHEMA, VALIDATION_PROBLEM_SCHEMA
+from {{ cookiecutter.__package }}.errors import Problem, ValidationProblem
 from {{ cookiecutter.__package }}.settings import Settings
-
-MAX_BODY_BYTES = 1024 * 1024
-CONNECT_TIMEOUT_SECONDS = 2
-LOCK_TIMEOUT_SECONDS = 10
 
 
 def flask_config(settings: Settings) -> dict[str, Any]:
     sqlite = settings.database_url.startswith("sqlite:")
     url, options = sqlite_engine(settings) if sqlite else postgresql_engine(settings)
     options["hide_parameters"] = settings.environment != "development"
+    # Outside the pool, so that a pool in full use does not make the service unready.
+    readiness = {"url": url, "poolclass": NullPool, "connect_args": options["connect_args"]}
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
-        "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+        "MAX_CONTENT_LENGTH": 1024 * 1024,
         "MIGRATES_ON_STARTUP": settings.migrates_on_startup,
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": options,
-        # Outside the pool, so that a pool in full use does not make the service unready.
-        "SQLALCHEMY_BINDS": {
-            "readiness": {
-                "url": url,
-                "poolclass": NullPool,
-                "connect_args": options["connect_args"],
-            }
-        },
+        "SQLALCHEMY_BINDS": {"readiness": readiness},
         "AUTO_OPERATION_ID": True,
         # The document is cached: it must not depend on the host of the first request.
         "AUTO_SERVERS": False,
-        "HTTP_ERROR_SCHEMA": PROBLEM_SCHEMA,
-        "VALIDATION_ERROR_SCHEMA": VALIDATION_PROBLEM_SCHEMA,
+        "HTTP_ERROR_SCHEMA": Problem,
+        "VALIDATION_ERROR_SCHEMA": ValidationProblem,
         "VALIDATION_ERROR_DESCRIPTION": "The request does not match the schema.",
     }
 
@@ -48,13 +39,13 @@ def sqlite_engine(settings: Settings) -> tuple[str, dict[str, Any]]:
         # Flask-SQLAlchemy resolves a relative path in the instance folder.
         url = url.set(database=str(Path(url.database).absolute()))
     # Autocommit mode of the driver: `database.py` begins the transactions.
-    connect_args = {"isolation_level": None, "timeout": LOCK_TIMEOUT_SECONDS}
+    connect_args = {"isolation_level": None, "timeout": 10}
     return url.render_as_string(), {"connect_args": connect_args}
 
 
 def postgresql_engine(settings: Settings) -> tuple[str, dict[str, Any]]:
     connect_args: dict[str, Any] = {
-        "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+        "connect_timeout": 2,
         **conninfo_to_dict(settings.database_url),
     }
     if settings.database_transaction_pooling:

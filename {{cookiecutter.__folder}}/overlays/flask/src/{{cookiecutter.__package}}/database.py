@@ -8,8 +8,6 @@ from sqlalchemy import Connection, Engine, event
 
 from {{ cookiecutter.__package }}.extensions import db
 
-READING_METHODS = {"GET", "HEAD", "OPTIONS"}
-
 
 def init_app(app: Flask) -> None:
     db.init_app(app)
@@ -29,8 +27,10 @@ def configure_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         # A transaction that reads first and then writes fails if another one wrote in between.
-        reads = has_request_context() and request.method in READING_METHODS
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        reads = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+        cursor = connection.connection.cursor()
+        cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
+        cursor.close()
 
 
 def init_migrations(app: Flask) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, jsonify
+from pydantic import BaseModel
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.datastructures import Headers
@@ -21,60 +22,36 @@ class ServiceError(Exception):
     """A rule forbids what was requested. The response shows the message."""
 
 
-class AuthenticationError(ServiceError):
-    pass
+class AuthenticationError(ServiceError): ...
 
 
-class PermissionDeniedError(ServiceError):
-    pass
+class PermissionDeniedError(ServiceError): ...
 
 
-class NotFoundError(ServiceError):
-    pass
+class NotFoundError(ServiceError): ...
 
 
-class ConflictError(ServiceError):
-    pass
+class ConflictError(ServiceError): ...
 
 
-class InvalidResetTokenError(ServiceError):
-    pass
-
-
-STATUS_CODES = {
+STATUS_CODES: dict[type[ServiceError], int] = {
     AuthenticationError: 401,
     PermissionDeniedError: 403,
     NotFoundError: 404,
     ConflictError: 409,
-    InvalidResetTokenError: 400,
+    ServiceError: 400,
 }
 
 
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-    },
-}
-VALIDATION_PROBLEM_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": [*PROBLEM_SCHEMA["required"], "errors"],
-    "properties": {
-        **PROBLEM_SCHEMA["properties"],
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["field", "message"],
-                "properties": {"field": {"type": "string"}, "message": {"type": "string"}},
-            },
-        },
-    },
-}
+class Problem(BaseModel):
+    type: str = "about:blank"
+    title: str = ""
+    status: int = 500
+    detail: str = ""
+
+
+class ValidationProblem(Problem):
+    errors: list[dict[str, str]] = []
 
 
 def init_app(app: APIFlask) -> None:
@@ -105,7 +82,8 @@ def handle_http_exception(error: HTTPException) -> Response:
 
 
 def handle_service_error(error: ServiceError) -> Response:
-    return problem(STATUS_CODES[type(error)], str(error))
+    status = next(code for kind, code in STATUS_CODES.items() if isinstance(error, kind))
+    return problem(status, str(error))
 
 
 def handle_database_error(error: Exception) -> Response:

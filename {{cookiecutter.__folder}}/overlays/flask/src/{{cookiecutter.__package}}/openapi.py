@@ -1,17 +1,21 @@
-"""What APIFlask does not find out for the OpenAPI document."""
+"""Ids in URLs, and what APIFlask does not find out for the OpenAPI document."""
 
 from typing import Any
 
 from apiflask import APIFlask
+from werkzeug.routing import IntegerConverter
 
 from {{ cookiecutter.__package }}.errors import MEDIA_TYPE
-from {{ cookiecutter.__package }}.schemas import MAX_ID
 
-# For the rules of URLs, as in "/<int(min=1, max=...):user_id>".
-ID = f"int(min=1, max={MAX_ID})"
+
+class IdConverter(IntegerConverter):
+    """As in `/users/<id:user_id>`. The `max` of `int` would cause 405 instead of 404."""
+
+    regex = r"\d{1,18}"  # fits into BIGINT
 
 
 def init_app(app: APIFlask) -> None:
+    app.url_map.converters["id"] = IdConverter
     app.spec_processor(complete_document)  # type: ignore[arg-type] # (str only for YAML)
 
 
@@ -25,15 +29,13 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
 def complete_operation(operation: dict[str, Any]) -> None:
     for parameter in operation["parameters"]:
         if parameter["in"] == "path" and parameter["name"].endswith("_id"):
-            parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": MAX_ID}
+            parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
     responses = operation["responses"]
     if "requestBody" in operation:
         operation["requestBody"]["required"] = True
-        problem = {"$ref": "#/components/schemas/HTTPError"}
-        responses["400"] = {
-            "description": "Bad Request",
-            "content": {"application/json": {"schema": problem}},
-        }
+        schema = {"$ref": "#/components/schemas/Problem"}
+        content = {"application/json": {"schema": schema}}
+        responses["400"] = {"description": "Bad Request", "content": content}
     for status, response in responses.items():
         if status.startswith("4"):
             content = response["content"]

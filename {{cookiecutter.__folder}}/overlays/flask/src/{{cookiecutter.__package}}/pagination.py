@@ -19,7 +19,6 @@ class ListHeaders(BaseModel):
 
 # Not `db.paginate`, which counts in pages: `skip` may be any number of rows.
 def paginate[Row](query: Select[Row], page: PageParams) -> tuple[list[Row], dict[str, str]]:
-    """Return the rows of a page, and the header with the total."""
     rows = db.session.scalars(query.offset(page.skip).limit(page.limit)).all()
     total = db.session.scalar(
         query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)

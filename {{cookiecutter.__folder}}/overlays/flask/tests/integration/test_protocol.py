@@ -1,222 +1,190 @@
-"""What holds for every path: how requests are read, and how errors are answered."""
+"""Errors, limits, CORS, proxies: what holds for every route, and for routes of the owner."""
 
 import json
-from unittest.mock import Mock
+from collections.abc import Callable
+from typing import Any
 
+import apiflask
+import flask
 import pytest
-from flask import Flask
+import werkzeug
+from apiflask import APIFlask
+from flask import Flask, request
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import NotFound
-from werkzeug.test import TestResponse
 
-from {{ cookiecutter.__package }}.users import service
+from {{ cookiecutter.__package }}.app import create_app
+from {{ cookiecutter.__package }}.errors import NotFoundError
+from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.fixtures.client import ClientFor
+from tests.fixtures.client import SECRET_KEY, ClientFor
+from tests.fixtures.database import MEMORY
 
-JSON = "application/json"
-
-
-def post(client: FlaskClient, content: bytes, type_: str | None) -> TestResponse:
-    headers = {} if type_ is None else {"Content-Type": type_}
-    return client.post("/projects", data=content, headers=headers)
+PUBLIC = {"health", "auth", "openapi"}
+PROBLEM = "application/problem+json"
 
 
-def test_an_error_is_a_problem(client: FlaskClient) -> None:
-    answer = client.get("/nowhere")
+def fail(error: Exception) -> None:
+    raise error
 
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert answer.get_json() == {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": NotFound.description,
-    }
+
+@pytest.fixture
+def own_app() -> APIFlask:
+    """An application with a route of its own."""
+    app = create_app(
+        Settings(
+            environment="testing",
+            secret_key=SECRET_KEY,
+            database_url=MEMORY,
+            cors_origins="https://app.example.com",
+            proxy_count=1,
+        )
+    )
+
+    @app.post("/caller")
+    def caller() -> dict[str, Any]:
+        return {"address": request.remote_addr, "url": request.url}
+
+    return app
+
+
+@pytest.fixture
+def failing(own_app: APIFlask) -> Callable[[Callable[[], Any]], FlaskClient]:
+    """Adds a route `/fail`, and returns a client."""
+
+    def add(view: Callable[[], Any]) -> FlaskClient:
+        own_app.get("/fail")(view)
+        return own_app.test_client()
+
+    return add
+
+
+def test_every_other_route_needs_a_token(app: Flask, client: FlaskClient) -> None:
+    rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] not in PUBLIC]
+    assert rules
+    for rule in rules:
+        path = rule.rule.split("<")[0] + ("1" if "<" in rule.rule else "")
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}:
+            assert client.open(path, method=method).status_code == 401, rule
+
+
+def test_unknown_path_returns_a_problem(client: FlaskClient) -> None:
+    response = client.get("/nowhere")
+
+    assert response.headers["Content-Type"] == PROBLEM
+    problem = response.get_json()
+    assert problem.pop("detail")
+    assert problem == {"type": "about:blank", "title": "Not Found", "status": 404}
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"\xff", b"a=1"])
+def test_malformed_json_returns_400(body: bytes, client: FlaskClient) -> None:
+    response = client.post("/auth/login", data=body, content_type="application/json")
+
+    assert (response.status_code, response.headers["Content-Type"]) == (400, PROBLEM)
+
+
+@pytest.mark.parametrize("body", [[], 1, "text", {"email": 1}, {"email": "a@b.de\ud800"}])
+def test_json_that_does_not_match_the_schema_returns_422(body: Any, client: FlaskClient) -> None:
+    response = client.post("/auth/login", data=json.dumps(body))
+
+    assert response.status_code == 422
+    assert response.get_json()["errors"]
+
+
+def test_body_over_a_mebibyte_returns_413(client: FlaskClient) -> None:
+    response = client.post("/auth/login", data=b" " * (1024 * 1024 + 1))
+
+    assert (response.status_code, response.headers["Content-Type"]) == (413, PROBLEM)
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/projects/", "/health/", "/health//ready", "/tasks/1/", "/", "/docs/oauth2-redirect"],
-)
-def test_an_unknown_path_is_not_found_and_never_redirected(path: str, client: FlaskClient) -> None:
-    answer = client.get(path)
-
-    assert answer.status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "allowed"),
+    ("view", "status", "members"),
     [
-        ("DELETE", "/projects", {"GET", "HEAD", "OPTIONS", "POST"}),
-        ("PUT", "/projects/1", {"DELETE", "GET", "HEAD", "OPTIONS", "PATCH"}),
-        ("GET", "/tasks/bulk-update", {"OPTIONS", "POST"}),
-        ("HEAD", "/auth/login", {"OPTIONS", "POST"}),
-        ("POST", "/health", {"GET", "HEAD", "OPTIONS"}),
+        (lambda: flask.abort(409, "Taken."), 409, {"title": "Conflict", "detail": "Taken."}),
+        (lambda: flask.abort(409, {"name": "taken"}), 409, {"detail": {"name": "taken"}}),
+        (lambda: apiflask.abort(409, "Taken."), 409, {"detail": "Taken."}),
+        (
+            lambda: apiflask.abort(409, "Taken.", detail=["a"], extra_data={"code": 7}),
+            409,
+            {"detail": "Taken.", "context": ["a"], "code": 7},
+        ),
+        (lambda: fail(werkzeug.exceptions.ImATeapot()), 418, {"title": "I'm a teapot"}),
+        (lambda: fail(NotFoundError("There is none.")), 404, {"detail": "There is none."}),
     ],
 )
-def test_a_wrong_method_is_told_the_right_ones(
-    method: str, path: str, allowed: set[str], client: FlaskClient
-) -> None:
-    answer = client.open(path, method=method)
-
-    assert answer.status_code == 405
-    assert answer.allow.as_set(preserve_casing=True) == allowed
-
-
-@pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
-@pytest.mark.parametrize("wrong", ["abc", "0", "-1", 2**63, 10**30])
-def test_what_is_no_id_is_not_found_by_any_method(
-    wrong: object, method: str, user: User, client_for: ClientFor
-) -> None:
-    answer = client_for(user).open(f"/tasks/{wrong}", method=method, json={})
-
-    assert answer.status_code == 404
-
-
-@pytest.mark.parametrize("path", ["/health", "/users/me", "/openapi.json"])
-def test_head_answers_as_get_without_a_body(path: str, user: User, client_for: ClientFor) -> None:
-    client = client_for(user)
-
-    get, head = client.get(path), client.head(path)
-
-    assert (head.status_code, head.data) == (200, b"")
-    assert head.headers == get.headers
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"{",
-        b'{"name": NaN}',
-        b'{"name": Infinity}',
-        b"[" * 1000 + b"]" * 1000,
-        b"[" * 500_000,
-        '{"name": "é"}'.encode("latin-1"),
-    ],
-)
-def test_what_is_no_json_is_malformed(content: bytes, user: User, client_for: ClientFor) -> None:
-    answer = post(client_for(user), content, JSON)
-
-    assert answer.status_code == 400
-
-
-@pytest.mark.parametrize(
-    "content_type",
-    [None, "text/plain", "application/problem+json", "application/json; charset=latin-1"],
-)
-def test_another_content_type_is_not_understood(
-    content_type: str | None, user: User, client_for: ClientFor
-) -> None:
-    answer = post(client_for(user), b'{"name": "Apollo"}', content_type)
-
-    assert answer.status_code == 415
-
-
-def test_a_login_is_no_form(client: FlaskClient) -> None:
-    form = {"email": "ada@example.com", "password": "long enough"}
-
-    answer = client.post("/auth/login", data=form)
-
-    assert answer.status_code == 415
-
-
-@pytest.mark.parametrize("content_type", ["application/json;charset=UTF-8", "Application/JSON"])
-def test_json_may_name_its_only_charset(
-    content_type: str, user: User, client_for: ClientFor
-) -> None:
-    answer = post(client_for(user), b'{"name": "Apollo"}', content_type)
-
-    assert answer.status_code == 201
-
-
-def test_no_body_at_all_is_malformed(user: User, client_for: ClientFor) -> None:
-    answer = post(client_for(user), b"", None)
-
-    assert answer.status_code == 400
-
-
-@pytest.mark.parametrize(("size", "status"), [(1024 * 1024, 422), (1024 * 1024 + 1, 413)])
-def test_a_body_holds_up_to_a_mebibyte(
-    size: int, status: int, user: User, client_for: ClientFor
-) -> None:
-    frame = json.dumps({"name": ""}).encode()
-    content = frame.replace(b'""', b'"' + b"x" * (size - len(frame)) + b'"')
-
-    answer = post(client_for(user), content, JSON)
-
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == "application/problem+json"
-
-
-def test_text_that_is_no_unicode_does_not_fit(user: User, client_for: ClientFor) -> None:
-    answer = post(client_for(user), rb'{"name": "\ud800"}', JSON)
-
-    assert answer.status_code == 422
-    assert [fault["field"] for fault in answer.get_json()["errors"]] == ["body.name"]
-
-
-TOO_BIG = b"x" * (1024 * 1024 + 1)
-INVALID = b'{"name": ""}'
-
-
-@pytest.mark.parametrize(
-    ("signed_in", "path", "content_type", "content", "status"),
-    [
-        (False, "/nowhere", "text/plain", TOO_BIG, 413),
-        (False, "/projects/9000000000", "text/plain", b"{", 401),
-        (True, "/projects/9000000000", "text/plain", b"{", 415),
-        (True, "/projects/9000000000", JSON, b"{", 400),
-        (True, "/projects/9000000000", JSON, INVALID, 404),
-        (True, "/users/{admin}", JSON, INVALID, 403),
-        (True, "/users/{user}", JSON, INVALID, 422),
-        (True, "/users/{user}", JSON, b"5", 422),
-    ],
-)
-def test_faults_are_judged_in_one_order(
-    signed_in: bool,
-    path: str,
-    content_type: str,
-    content: bytes,
+def test_raised_errors_become_problems(
+    view: Callable[[], Any],
     status: int,
-    client: FlaskClient,
-    user: User,
-    admin: User,
-    client_for: ClientFor,
+    members: dict[str, Any],
+    failing: Callable[[Callable[[], Any]], FlaskClient],
 ) -> None:
-    caller = client_for(user) if signed_in else client
-    url = path.format(admin=admin.id, user=user.id)
+    response = failing(view).get("/fail")
 
-    answer = caller.patch(url, data=content, headers={"Content-Type": content_type})
-
-    assert answer.status_code == status
+    assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
+    assert response.get_json().items() >= members.items()
 
 
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (OperationalError("SELECT secret", {}, Exception("host database")), 503),
-        (PoolTimeoutError("secret"), 503),
-        (ProgrammingError("SELECT secret", {}, Exception("syntax")), 500),
-        (RuntimeError("secret"), 500),
+        (OperationalError("SELECT s3cret", {}, Exception("s3cret")), 503),
+        (InterfaceError("SELECT s3cret", {}, Exception("s3cret")), 503),
+        (PoolTimeoutError("s3cret"), 503),
+        (DatabaseError("SELECT s3cret", {}, Exception("s3cret")), 500),
+        (SQLAlchemyError("s3cret"), 500),
+        (TimeoutError("s3cret"), 500),
+        (OSError("s3cret"), 500),
+        (ValueError("s3cret"), 500),
     ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
 )
-def test_a_failure_inside_tells_nothing(
+def test_only_an_unavailable_database_returns_503(
     error: Exception,
     status: int,
-    app: Flask,
-    user: User,
-    client_for: ClientFor,
-    monkeypatch: pytest.MonkeyPatch,
+    failing: Callable[[Callable[[], Any]], FlaskClient],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setattr(service, "find_user", Mock(side_effect=error))
+    response = failing(lambda: fail(error)).get("/fail")
 
-    answer = client_for(user).get(f"/users/{user.id}")
+    assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
+    assert "s3cret" not in response.text
+    assert "Traceback" in caplog.text
 
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    for word in ("secret", "host", "syntax", "Traceback"):
-        assert word not in answer.text
+
+def test_cors_is_allowed_for_the_configured_origins_only(own_app: APIFlask) -> None:
+    client = own_app.test_client()
+
+    allowed, foreign = (
+        client.get("/health", headers={"Origin": origin})
+        for origin in ("https://app.example.com", "https://evil.example.com")
+    )
+
+    assert allowed.headers["Access-Control-Allow-Origin"] == "https://app.example.com"
+    assert "X-Total-Count" in allowed.headers["Access-Control-Expose-Headers"]
+    assert "Access-Control-Allow-Origin" not in foreign.headers
+
+
+FORWARDED = {"X-Forwarded-For": "6.6.6.6, 9.9.9.9", "X-Forwarded-Proto": "https"}
+
+
+def test_headers_of_as_many_proxies_as_configured_are_trusted(own_app: APIFlask) -> None:
+    response = own_app.test_client().post("/caller", headers=FORWARDED)
+
+    assert response.get_json()["address"] == "9.9.9.9"
+    assert response.get_json()["url"].startswith("https://")
+
+
+def test_readiness_names_each_check(client: FlaskClient) -> None:
+    response = client.get("/health/ready")
+
+    assert response.status_code == 200
+    assert response.get_json() == {"status": "ready", "checks": {"database": "ok"}}
+
+
+def test_keys_of_responses_keep_the_order_of_the_schema(user: User, client_for: ClientFor) -> None:
+    response = client_for(user).get("/users/me")
+
+    assert [*response.get_json()][:3] == ["id", "email", "name"]

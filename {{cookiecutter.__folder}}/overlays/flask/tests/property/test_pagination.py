@@ -1,11 +1,12 @@
-"""Pages: put together, they are the list, each row once."""
+"""Pages contain each row of the list once."""
 
 from flask import Flask
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from {{ cookiecutter.__package }}.pagination import Page, paginate
+from {{ cookiecutter.__package }}.pagination import paginate
+from {{ cookiecutter.__package }}.schemas import PageParams
 from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.service import list_users
 
@@ -23,7 +24,7 @@ def test_pages_cover_every_row_once(
         users = Factories(session).batch(UserFactory, size)
         listed: list[User] = []
         for start in range(skip, max(size, skip + 1), limit):
-            page, headers = paginate(list_users(), Page(skip=start, limit=limit))
+            page, headers = paginate(list_users(), PageParams(skip=start, limit=limit))
             assert len(page) <= limit
             assert headers["X-Total-Count"] == str(size)
             listed += page

@@ -1,4 +1,4 @@
-"""The summary: whatever the tasks are, the database counts as one would by hand."""
+"""The summary of a project: the database counts like Python, whatever the tasks are."""
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from {{ cookiecutter.__package }}.projects.summary import (
-    summarize_project,
-)
+from {{ cookiecutter.__package }}.projects.summary import summarize_project
 
 from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.clock import NOW
@@ -21,7 +19,7 @@ SECOND = timedelta(seconds=1)
 
 
 class Facts(NamedTuple):
-    """What counts of a task; the assignee is one of two, or nobody."""
+    """What the summary counts. The assignee is one of two users, or None."""
 
     assignee: int | None
     is_completed: bool
@@ -29,7 +27,6 @@ class Facts(NamedTuple):
 
     @property
     def is_overdue(self) -> bool:
-        """Whether it is pending, and was due before now."""
         return not self.is_completed and self.due_date is not None and self.due_date < NOW
 
 
@@ -42,9 +39,7 @@ facts = st.builds(
 
 
 @given(tasks=st.lists(facts, max_size=12))
-def test_the_database_counts_as_one_would_by_hand(
-    tasks: list[Facts], bare_app: Flask, engine: Engine
-) -> None:
+def test_database_counts_like_python(tasks: list[Facts], bare_app: Flask, engine: Engine) -> None:
     with rolled_back(bare_app, engine) as session:
         create = Factories(session)
         users = create.batch(UserFactory, 2)
@@ -60,7 +55,7 @@ def test_the_database_counts_as_one_would_by_hand(
             )
 
         with time_machine.travel(NOW, tick=False):
-            summary = summarize_project(project)
+            summary = summarize_project(project.id)
 
     total, completed = len(tasks), sum(task.is_completed for task in tasks)
     assert (summary.total, summary.completed) == (total, completed)

@@ -1,4 +1,4 @@
-"""A machine does to tasks what people do, and compares them with a plain model of the rules."""
+"""Random sequences of requests about tasks, compared with a plain model of the rules."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -42,7 +42,7 @@ changes = st.fixed_dictionaries(
 
 @dataclass(frozen=True)
 class Scene:
-    """A project and its people, and what it takes to act there."""
+    """A project, its users, and what sending requests takes."""
 
     connection: Connection
     clock: time_machine.Traveller
@@ -58,7 +58,6 @@ def scene(
     client_for: ClientFor,
     clock: time_machine.Traveller,
 ) -> Scene:
-    """The scene, in the test's transaction."""
     users = {who: create(UserFactory, admin=who == "admin") for who in PEOPLE}
     project = create(ProjectFactory, owner=users["owner"])
     return Scene(connection, clock, project, users, client_for)
@@ -66,7 +65,7 @@ def scene(
 
 @dataclass(frozen=True)
 class TaskModel:
-    """A task as the rules have it."""
+    """A task according to the rules."""
 
     priority: int
     assignee: str | None
@@ -74,7 +73,7 @@ class TaskModel:
     updated_at: datetime
 
     def changed(self, *, is_completed: bool | None = None, **values: Any) -> "TaskModel":
-        """Give the task after a change; completing it twice keeps the first time."""
+        """Return the task after a change. Completing it twice keeps the first time."""
         if is_completed is not None and is_completed != bool(self.completed_at):
             values["completed_at"] = utc_now() if is_completed else None
         task = replace(self, **values)
@@ -82,7 +81,7 @@ class TaskModel:
 
 
 class TaskMachine(RuleBasedStateMachine):
-    """The tasks of one project; every step is a request on behalf of somebody."""
+    """The tasks of one project. Every step is a request."""
 
     tasks = Bundle("tasks")
 
@@ -91,7 +90,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.scene = scene
         self.model: dict[int, TaskModel] = {}
         scene.clock.move_to(NOW)
-        # The test's transaction lasts for all examples: each of them ends where it began.
+        # The test's transaction spans all examples: each of them is rolled back on its own.
         self.beginning = scene.connection.begin_nested()
 
     @override
@@ -129,7 +128,7 @@ class TaskMachine(RuleBasedStateMachine):
         body = {"task_ids": task_ids, "update_data": self.written(**values)}
         response = self.send(who, "POST", "/tasks/bulk-update", body)
 
-        assert response.status_code == self.verdict(who, task_ids)
+        assert response.status_code == self.expected_status(who, task_ids)
         if response.status_code == 200:
             assert response.get_json() == {"updated_count": len(set(task_ids))}
             self.change(task_ids, values)
@@ -147,7 +146,7 @@ class TaskMachine(RuleBasedStateMachine):
             del self.model[task_id]
 
     @invariant()
-    def the_database_holds_what_the_model_holds(self) -> None:
+    def database_equals_the_model(self) -> None:
         query = select(Task.id, Task.priority, Task.assignee_id, Task.completed_at, Task.updated_at)
         rows = self.scene.connection.execute(query)
 
@@ -158,15 +157,14 @@ class TaskMachine(RuleBasedStateMachine):
         } == self.model
 
     def update(self, who: str, task_id: int, **values: Any) -> None:
-        """Change one task."""
         response = self.send(who, "PATCH", f"/tasks/{task_id}", self.written(**values))
 
-        assert response.status_code == self.verdict(who, [task_id])
+        assert response.status_code == self.expected_status(who, [task_id])
         if response.status_code == 200:
             self.change([task_id], values)
 
-    def verdict(self, who: str, task_ids: Iterable[int]) -> int:
-        """Judge somebody's wish to change tasks, as a status code."""
+    def expected_status(self, who: str, task_ids: Iterable[int]) -> int:
+        """Return the expected status code of a change."""
         if not self.model.keys() >= set(task_ids):
             return 404
         if all(who in WRITERS | {self.model[task_id].assignee} for task_id in task_ids):
@@ -174,23 +172,21 @@ class TaskMachine(RuleBasedStateMachine):
         return 403
 
     def change(self, task_ids: Iterable[int], values: dict[str, Any]) -> None:
-        """Change tasks of the model."""
         for task_id in task_ids:
             self.model[task_id] = self.model[task_id].changed(**values)
 
     def written(self, **values: Any) -> dict[str, Any]:
-        """Write values as the API takes them."""
         if "assignee" in values:
             assignee = values.pop("assignee")
             values["assignee_id"] = assignee and self.scene.users[assignee].id
         return values
 
     def send(self, who: str, method: str, path: str, body: Any = None) -> TestResponse:
-        """Send a request on behalf of somebody, a second after the one before."""
+        """Send a request, a second after the previous one."""
         self.scene.clock.shift(timedelta(seconds=1))
         client = self.scene.client_for(self.scene.users[who])
         return client.open(path, method=method, json=body)
 
 
-def test_tasks_are_what_the_rules_make_of_them(scene: Scene) -> None:
+def test_tasks_follow_the_rules(scene: Scene) -> None:
     run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type] # (it takes any factory)

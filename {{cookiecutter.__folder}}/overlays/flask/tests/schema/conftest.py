@@ -1,17 +1,14 @@
-"""The live service, and its rows."""
+"""The live service and its rows."""
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from {{ cookiecutter.__package }}.tokens import (
-    TokenType,
-    issue_token,
-)
 from {{ cookiecutter.__package }}.extensions import db
-from {{ cookiecutter.__package }}.users.models import Role
+from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 
 from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.fixtures.client import SECRET_KEY
 from tests.fixtures.database import engine_of
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
@@ -32,8 +29,6 @@ def reset(app: Flask) -> None:
 
 @pytest.fixture
 def service(live_url: str, live_app: Flask) -> Service:
-    """The live service."""
     reset(live_app)
-    key = live_app.config["SECRET_KEY"]
-    token, _ = issue_token(key, TokenType.ACCESS, user_id=ADMIN_ID, role=Role.ADMIN)
+    token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=ADMIN_ID)
     return Service(live_url, token, lambda: reset(live_app))

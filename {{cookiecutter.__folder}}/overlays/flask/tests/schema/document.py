@@ -1,15 +1,13 @@
-"""The schema that is tested."""
+"""The OpenAPI document that is tested."""
 
 from typing import Any
 
-from {{ cookiecutter.__package }}.settings import Settings
-
-from tests.fixtures.client import SECRET_KEY
+from tests.fixtures.client import settings_for
+from tests.fixtures.database import MEMORY
 from tests.fixtures.live import running
 
 
 def document() -> dict[str, Any]:
-    """Give the schema, as the service does."""
-    with running(Settings(environment="staging", secret_key=SECRET_KEY)) as app:
+    with running(settings_for(MEMORY)) as app:
         document: dict[str, Any] = app.test_client().get("/openapi.json").get_json()
         return document

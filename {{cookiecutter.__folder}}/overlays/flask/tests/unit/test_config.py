@@ -1,52 +1,63 @@
-"""Flask's configuration: what each extension is told."""
+"""Flask's configuration, derived from the settings."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url
 
-from {{ cookiecutter.__package }}.config import driver_url, flask_config
+from {{ cookiecutter.__package }}.config import flask_config
 from {{ cookiecutter.__package }}.settings import Settings
 
 
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("sqlite:///:memory:", "sqlite:///:memory:"),
-        ("sqlite:////var/name.db", "sqlite:////var/name.db"),
-        ("sqlite:///./name.db", f"sqlite:///{Path.cwd()}/name.db"),
-        (
-            "postgresql://me:p%40ss@host:5433/name?sslmode=require",
-            "postgresql+psycopg://me:p%40ss@host:5433/name?sslmode=require",
-        ),
-    ],
-)
-def test_a_plain_url_gets_a_driver_and_a_whole_path(url: str, expected: str) -> None:
-    assert driver_url(url) == make_url(expected)
+def engine_options(**settings: Any) -> dict[str, Any]:
+    options: dict[str, Any] = flask_config(Settings(**settings))["SQLALCHEMY_ENGINE_OPTIONS"]
+    return options
 
 
-def test_no_notification_service_is_no_url() -> None:
-    assert flask_config(Settings())["NOTIFICATIONS_URL"] is None
+def connect_args(**settings: Any) -> dict[str, Any]:
+    arguments: dict[str, Any] = engine_options(**settings)["connect_args"]
+    return arguments
 
 
-def test_a_notification_service_is_told_as_text() -> None:
-    settings = Settings.model_validate({"notifications_url": "http://127.0.0.1:8080"})
+def test_relative_sqlite_path_is_below_the_working_folder() -> None:
+    config = flask_config(Settings(database_url="sqlite:///./name.db"))
 
-    assert flask_config(settings)["NOTIFICATIONS_URL"] == "http://127.0.0.1:8080/"
+    assert config["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{Path.cwd()}/name.db"
 
 
-@pytest.mark.parametrize(
-    ("url", "options"),
-    [
-        ("sqlite:///:memory:", {"connect_args": {"isolation_level": None, "timeout": 10}}),
-        (
-            "postgresql://host/name",
-            {"pool_pre_ping": True, "connect_args": {"connect_timeout": 2}},
-        ),
-    ],
-)
-def test_no_request_waits_long_for_a_database(url: str, options: dict[str, Any]) -> None:
-    config = flask_config(Settings(database_url=url))
+def test_options_of_the_url_reach_the_driver() -> None:
+    arguments = connect_args(
+        database_url="postgresql://me:p%40ss@host:5433/name?sslmode=require&channel_binding=require"
+    )
 
-    assert config["SQLALCHEMY_ENGINE_OPTIONS"] == options
+    assert (
+        arguments.items()
+        >= {
+            "user": "me",
+            "password": "p@ss",
+            "host": "host",
+            "port": "5433",
+            "dbname": "name",
+            "sslmode": "require",
+            "channel_binding": "require",
+        }.items()
+    )
+
+
+@pytest.mark.parametrize(("query", "seconds"), [("", 2), ("?connect_timeout=7", "7")])
+def test_connect_timeout_has_a_default(query: str, seconds: object) -> None:
+    assert connect_args(database_url=f"postgresql://host/{query}")["connect_timeout"] == seconds
+
+
+def test_transaction_pooling_disables_prepared_statements() -> None:
+    url = "postgresql://host/name"
+
+    assert "prepare_threshold" not in connect_args(database_url=url)
+    arguments = connect_args(database_url=url, database_transaction_pooling=True)
+    assert arguments["prepare_threshold"] is None
+
+
+def test_pool_has_the_size_of_the_settings_at_most() -> None:
+    options = engine_options(database_url="postgresql://host/name", database_pool_size=3)
+
+    assert (options["pool_size"], options["max_overflow"]) == (3, 0)

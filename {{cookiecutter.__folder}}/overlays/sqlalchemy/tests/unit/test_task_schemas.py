@@ -11,8 +11,6 @@ from {{ cookiecutter.__package }}.tasks.schemas import (
     BulkChanges,
     BulkUpdate,
     DueDate,
-    TaskCreate,
-    TaskFilters,
     TaskImport,
     TaskUpdate,
 )
@@ -86,23 +84,3 @@ def test_bulk_update_takes_1_to_100_tasks(count: int, valid: bool) -> None:
 @pytest.mark.parametrize(("count", "valid"), [(0, False), (1, True), (1000, True), (1001, False)])
 def test_import_takes_1_to_1000_rows(count: int, valid: bool) -> None:
     assert is_valid(TaskImport, {"project_id": 1, "tasks": [{"title": "x"}] * count}) is valid
-
-
-def test_new_task_has_defaults() -> None:
-    task = TaskCreate.model_validate({"title": " x ", "project_id": 7})
-
-    assert task.model_dump() == {
-        "title": "x",
-        "project_id": 7,
-        "description": None,
-        "priority": 3,
-        "due_date": None,
-        "assignee_id": None,
-    }
-
-
-@pytest.mark.parametrize(
-    "query", [{"status": "banana"}, {"priority": 6}, {"project_id": 0}, {"assignee_id": 2**63}]
-)
-def test_invalid_filters_are_rejected(query: dict[str, Any]) -> None:
-    assert not is_valid(TaskFilters, query)

@@ -34,15 +34,6 @@ def test_completing_twice_keeps_the_first_time(task: Task, clock: time_machine.T
     assert task.completed_at == NOW
 
 
-def test_reopening_clears_the_time() -> None:
-    task = TaskFactory.build(completed=True)
-
-    task.is_completed = False
-
-    assert not task.is_completed
-    assert task.completed_at is None
-
-
 def test_reopening_a_pending_task_changes_nothing(task: Task) -> None:
     task.is_completed = False
 

@@ -50,12 +50,6 @@ def test_claims_follow_the_standard() -> None:
     assert payload["sub"] == "7"
 
 
-def test_token_ids_are_unique() -> None:
-    first, second = (read_token(KEY, TokenType.ACCESS, issue()) for _ in range(2))
-
-    assert first.jti != second.jti
-
-
 @pytest.mark.parametrize(
     ("token_type", "lifetime"),
     [(TokenType.ACCESS, timedelta(minutes=15)), (TokenType.REFRESH, timedelta(days=7))],

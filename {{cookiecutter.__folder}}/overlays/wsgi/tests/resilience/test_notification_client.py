@@ -4,13 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from {{ cookiecutter.__package }}.notifications import (
-    client as client_module,
-)
-from {{ cookiecutter.__package }}.notifications.client import (
-    Notification,
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications import client as client_module
+from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 
 from tests.fixtures.containers import free_port
 from tests.fixtures.upstream import Upstream

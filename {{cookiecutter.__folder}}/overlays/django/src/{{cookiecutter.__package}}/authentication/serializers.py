@@ -9,11 +9,10 @@ from {{ cookiecutter.__package }}.users.serializers import UserSerializer
 
 
 class PasswordField(serializers.CharField):
-    """A new password."""
+    """A new password, checked by AUTH_PASSWORD_VALIDATORS."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            min_length=8,
             max_length=128,
             trim_whitespace=False,
             write_only=True,

@@ -95,7 +95,7 @@ def reset_password(token: str, new_password: str) -> None:
         raise ValidationError({"token": ["The token is invalid, used or expired."]})
     password = make_password(new_password)
     with transaction.atomic():
-        # Only while the password is the old one: a token works once, also for two requests at once.
+        # The condition on the old password lets one of two concurrent requests succeed.
         users = User.objects.filter(pk=user.pk, is_active=True, password=user.password)
         if not users.update(password=password, updated_at=timezone.now()):
             raise ValidationError({"token": ["The token is invalid, used or expired."]})

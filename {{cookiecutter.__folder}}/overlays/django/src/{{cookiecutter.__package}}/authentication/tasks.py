@@ -4,10 +4,7 @@ from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.tasks import task
 
-from {{ cookiecutter.__package }}.notifications.client import (
-    Notification,
-    NotificationClient,
-)
+from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 from {{ cookiecutter.__package }}.users.models import User
 
 

@@ -14,7 +14,7 @@ environment = Settings.load()
 
 DEBUG = environment.environment == "development"
 SECRET_KEY = environment.secret_key.get_secret_value()
-ALLOWED_HOSTS = list(environment.allowed_hosts)
+ALLOWED_HOSTS = [*environment.allowed_hosts, "127.0.0.1"]  # of the health check in the image
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -34,7 +34,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "{{ cookiecutter.__package }}.core.request_id.RequestIdMiddleware",
+    "{{ cookiecutter.__package }}.core.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
@@ -69,9 +69,9 @@ DATABASES = {
     "default": {
         **parse_database_url(environment.database_url),
         # One connection per thread of gunicorn. The development server starts a thread per
-        # request, which would leave its connection open.
+        # request, which would leave its connection open. CONN_HEALTH_CHECKS would take a query
+        # per request, to save one 503 per thread when the database restarts.
         "CONN_MAX_AGE": 0 if DEBUG else 60,
-        "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": environment.database_transaction_pooling,
     }
 }
@@ -125,7 +125,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "request_id": {
-            "()": "{{ cookiecutter.__package }}.core.request_id.RequestIdFilter",
+            "()": "{{ cookiecutter.__package }}.core.request_log.RequestIdFilter",
         },
     },
     "formatters": {
@@ -139,8 +139,11 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["console"], "level": environment.log_level},
-    # Without handlers of their own, which Django's default gives them.
-    "loggers": {"django": {"level": environment.log_level}, "django.server": {"propagate": True}},
+    "loggers": {
+        # Named here, they lose the handlers of Django's default configuration.
+        "django": {"level": environment.log_level},
+        "django.server": {"level": "CRITICAL"},  # RequestLogMiddleware logs requests
+    },
 }
 
 authentication_classes = ["rest_framework_simplejwt.authentication.JWTAuthentication"]

@@ -17,7 +17,7 @@ LOCKED_FOR = timedelta(minutes=15)
 
 async def count_attempt(session: AsyncSession, email: str) -> None:
     """Count a login as a failure until `reset_failures`, and lock the counter until the commit."""
-    await delete_old_failures(session)
+    await _delete_old_failures(session)
     # SQLAlchemy has no upsert for all databases, but both have the same methods.
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     now = utc_now()
@@ -32,8 +32,7 @@ async def count_attempt(session: AsyncSession, email: str) -> None:
     )
     count = (await session.scalars(upsert)).one()
     if count > MAX_FAILURES:
-        # Nor is the lock prolonged.
-        await session.rollback()
+        await session.rollback()  # does not prolong the lock
         raise UnauthenticatedError("Too many failed logins: locked for 15 minutes.")
 
 
@@ -41,7 +40,7 @@ async def reset_failures(session: AsyncSession, email: str) -> None:
     await session.execute(delete(LoginFailures).where(LoginFailures.email_hash == _hash(email)))
 
 
-async def delete_old_failures(session: AsyncSession) -> None:
+async def _delete_old_failures(session: AsyncSession) -> None:
     """Delete the failures that no longer count."""
     # Rows that another login deletes at the same time are skipped: no deadlock.
     old = (

@@ -12,41 +12,32 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from {{ cookiecutter.__package }}.auth import lockout
+from {{ cookiecutter.__package }} import errors
+from {{ cookiecutter.__package }}.auth import lockout, passwords
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
-from {{ cookiecutter.__package }}.auth.passwords import (
-    hash_password,
-    verify_dummy_hash,
-    verify_password,
-)
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, Registration, TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import start_session
-from {{ cookiecutter.__package }}.errors import (
-    ConflictError,
-    DomainError,
-    UnauthenticatedError,
-)
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.notifications.client import Notification
-from {{ cookiecutter.__package }}.users.models import RefreshToken, Role, User
+from {{ cookiecutter.__package }}.users.models import Role, User
 from {{ cookiecutter.__package }}.users.service import end_sessions
 
 RESET_LIFETIME = timedelta(hours=1)
 
 
-class InvalidResetTokenError(DomainError):
+class InvalidResetTokenError(errors.DomainError):
     pass
 
 
 async def register(session: AsyncSession, account: Registration, *, role: Role = Role.USER) -> User:
     """Create a user."""
-    password_hash = await hash_password(account.password)
+    password_hash = await passwords.hash_password(account.password)
     user = User(email=account.email, name=account.name, role=role, password_hash=password_hash)
     session.add(user)
     try:
         await session.commit()
     except IntegrityError:
-        raise ConflictError("This e-mail address is taken.") from None
+        raise errors.ConflictError("This e-mail address is taken.") from None
     return user
 
 
@@ -56,10 +47,10 @@ async def log_in(session: AsyncSession, secret_key: str, credentials: Credential
     user = await session.scalar(active)
     await session.commit()  # returns the connection to the pool
     if user is None:
-        await verify_dummy_hash(credentials.password)
+        await passwords.verify_dummy_hash(credentials.password)
         matches = False
     else:
-        matches = await verify_password(credentials.password, user.password_hash)
+        matches = await passwords.verify_password(credentials.password, user.password_hash)
 
     await lockout.count_attempt(session, credentials.email)
     if user and matches:
@@ -68,7 +59,7 @@ async def log_in(session: AsyncSession, secret_key: str, credentials: Credential
         matches = await session.scalar(unchanged) is not None
     if user is None or not matches:
         await session.commit()
-        raise UnauthenticatedError("E-mail and password do not match.")
+        raise errors.UnauthenticatedError("E-mail and password do not match.")
     await lockout.reset_failures(session, credentials.email)
     pair = await start_session(session, secret_key, user.id)
     await session.commit()
@@ -98,7 +89,7 @@ async def request_password_reset(session: AsyncSession, email: str) -> Notificat
 
 async def reset_password(session: AsyncSession, token: str, new_password: str) -> None:
     """Set a new password, end every session and unlock the e-mail address."""
-    password_hash = await hash_password(new_password)
+    password_hash = await passwords.hash_password(new_password)
     is_valid = (PasswordReset.token_hash == _hash(token), PasswordReset.expires_at > utc_now())
     user = await session.scalar(select(User).join(PasswordReset).where(*is_valid, User.is_active))
     if user is None:
@@ -113,14 +104,6 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
         raise InvalidResetTokenError("The reset token is wrong, used or expired.")
     user.password_hash = password_hash
     await end_sessions(session, user.id)
-    await session.commit()
-
-
-async def delete_expired(session: AsyncSession) -> None:
-    """Delete expired refresh and reset tokens and old login failures."""
-    await lockout.delete_old_failures(session)
-    for model in (RefreshToken, PasswordReset):
-        await session.execute(delete(model).where(model.expires_at <= utc_now()))
     await session.commit()
 
 

@@ -9,17 +9,10 @@ from uuid import uuid4
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from {{ cookiecutter.__package }} import tokens
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.errors import UnauthenticatedError
 from {{ cookiecutter.__package }}.models import utc_now
-from {{ cookiecutter.__package }}.tokens import (
-    LIFETIMES,
-    Claims,
-    InvalidTokenError,
-    TokenType,
-    issue_token,
-    read_token,
-)
 from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 
 INVALID = "The refresh token is not valid."
@@ -34,8 +27,8 @@ async def start_session(
             RefreshToken.user_id == user_id, RefreshToken.expires_at <= utc_now()
         )
     )
-    access, _ = issue_token(secret_key, TokenType.ACCESS, user_id=user_id)
-    refresh, claims = issue_token(secret_key, TokenType.REFRESH, user_id=user_id)
+    access, _ = tokens.issue_token(secret_key, tokens.TokenType.ACCESS, user_id=user_id)
+    refresh, claims = tokens.issue_token(secret_key, tokens.TokenType.REFRESH, user_id=user_id)
     session.add(
         RefreshToken(
             jti=claims.jti,
@@ -47,7 +40,7 @@ async def start_session(
     return TokenPair(
         access_token=access,
         refresh_token=refresh,
-        expires_in=int(LIFETIMES[TokenType.ACCESS].total_seconds()),
+        expires_in=int(tokens.LIFETIMES[tokens.TokenType.ACCESS].total_seconds()),
     )
 
 
@@ -82,15 +75,15 @@ async def end_session(session: AsyncSession, secret_key: str, token: str) -> Non
     await _end_family(session, claims)
 
 
-async def _end_family(session: AsyncSession, claims: Claims) -> None:
+async def _end_family(session: AsyncSession, claims: tokens.Claims) -> None:
     issued = await session.get(RefreshToken, claims.jti)
     if issued is not None:
         await session.execute(delete(RefreshToken).where(RefreshToken.family == issued.family))
     await session.commit()
 
 
-def _read_refresh_token(secret_key: str, token: str) -> Claims:
+def _read_refresh_token(secret_key: str, token: str) -> tokens.Claims:
     try:
-        return read_token(secret_key, TokenType.REFRESH, token)
-    except InvalidTokenError:
+        return tokens.read_token(secret_key, tokens.TokenType.REFRESH, token)
+    except tokens.InvalidTokenError:
         raise UnauthenticatedError(INVALID) from None

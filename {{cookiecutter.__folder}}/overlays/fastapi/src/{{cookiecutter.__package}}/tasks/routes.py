@@ -2,7 +2,6 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.exceptions import RequestValidationError
 
 from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
@@ -18,20 +17,10 @@ from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_
 router = APIRouter(prefix="/tasks", tags=["tasks"], dependencies=[Depends(get_current_user)])
 
 
-def invalid_field(error: Exception, *location: str | int) -> RequestValidationError:
-    """Return a validation error of a field that the schema alone cannot check."""
-    return RequestValidationError(
-        [{"type": "value_error", "loc": ("body", *location), "msg": str(error)}]
-    )
-
-
 @router.post("", status_code=201, response_model=schemas.TaskRead)
 async def create_task(session: SessionDep, actor: CurrentUserDep, task: schemas.TaskCreate) -> Task:
     """Create a task, as the project's owner or an admin."""
-    try:
-        (created,) = await service.create_tasks(session, actor, task.project_id, [task])
-    except service.UnknownAssigneeError as error:
-        raise invalid_field(error, "assignee_id") from None
+    (created,) = await service.create_tasks(session, actor, task.project_id, [task])
     return created
 
 
@@ -52,10 +41,7 @@ async def update_tasks(
     for task in tasks:
         service.check_may_update(actor, task)
     changes = update.update_data.model_dump(exclude_unset=True)
-    try:
-        await service.update_tasks(session, tasks, changes)
-    except service.UnknownAssigneeError as error:
-        raise invalid_field(error, "update_data", "assignee_id") from None
+    await service.update_tasks(session, tasks, changes)
     return schemas.BulkUpdateResult(updated_count=len(tasks))
 
 
@@ -64,10 +50,7 @@ async def import_tasks(
     session: SessionDep, actor: CurrentUserDep, batch: schemas.TaskImport
 ) -> schemas.TaskImportResult:
     """Create many tasks of one project, all or none, as its owner or an admin."""
-    try:
-        tasks = await service.create_tasks(session, actor, batch.project_id, batch.tasks)
-    except service.UnknownAssigneeError as error:
-        raise invalid_field(error, "tasks", error.row, "assignee_id") from None
+    tasks = await service.create_tasks(session, actor, batch.project_id, batch.tasks)
     return schemas.TaskImportResult(created_count=len(tasks))
 
 
@@ -82,10 +65,7 @@ async def update_task(
     session: SessionDep, task: UpdatableTaskDep, changes: schemas.TaskUpdate
 ) -> Task:
     """Update a task, as the project's owner, its assignee or an admin."""
-    try:
-        await service.update_tasks(session, [task], changes.model_dump(exclude_unset=True))
-    except service.UnknownAssigneeError as error:
-        raise invalid_field(error, "assignee_id") from None
+    await service.update_tasks(session, [task], changes.model_dump(exclude_unset=True))
     return task
 
 

@@ -6,12 +6,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from {{ cookiecutter.__package }}.errors import (
-    ConflictError,
-    DomainError,
-    ForbiddenError,
-    NotFoundError,
-)
+from {{ cookiecutter.__package }} import errors
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.service import check_may_write, find_project
 from {{ cookiecutter.__package }}.tasks.models import Task
@@ -19,14 +14,6 @@ from {{ cookiecutter.__package }}.tasks.schemas import TaskFilters, TaskRow
 from {{ cookiecutter.__package }}.users.models import User
 
 RELATED = (joinedload(Task.project), joinedload(Task.assignee))
-
-
-class UnknownAssigneeError(DomainError):
-    """The assignee of a row is unknown or inactive."""
-
-    def __init__(self, row: int = 0) -> None:
-        super().__init__("There is no such active user.")
-        self.row = row
 
 
 def select_tasks(filters: TaskFilters) -> Select[Task]:
@@ -50,14 +37,16 @@ async def find_tasks(session: AsyncSession, task_ids: Iterable[int]) -> Sequence
     query = select(Task).options(*RELATED).where(Task.id.in_(wanted)).order_by(Task.id)
     tasks = (await session.scalars(query)).all()
     if len(tasks) < len(wanted):
-        raise NotFoundError("There is no such task.")
+        raise errors.NotFoundError("There is no such task.")
     return tasks
 
 
 def check_may_update(actor: User, task: Task) -> None:
     """Check that the actor is the owner of the project, the assignee or an admin."""
     if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
-        raise ForbiddenError("Only the project's owner, the assignee and admins may do this.")
+        raise errors.ForbiddenError(
+            "Only the project's owner, the assignee and admins may do this."
+        )
 
 
 async def create_tasks(
@@ -67,9 +56,6 @@ async def create_tasks(
     project = await find_project(session, project_id)
     check_may_write(actor, project)
     assignees = await _find_assignees(session, (row.assignee_id for row in rows))
-    for index, row in enumerate(rows):
-        if row.assignee_id is not None and row.assignee_id not in assignees:
-            raise UnknownAssigneeError(index)
     tasks = [
         Task(
             **row.model_dump(exclude={"project_id", "assignee_id"}),
@@ -82,7 +68,7 @@ async def create_tasks(
     try:
         await session.commit()
     except IntegrityError:
-        raise ConflictError("The project was deleted by another request.") from None
+        raise errors.ConflictError("The project was deleted by another request.") from None
     return tasks
 
 
@@ -91,12 +77,10 @@ async def update_tasks(
 ) -> None:
     """Update tasks, all or none."""
     if "assignee_id" in changes:
-        assignee_id = changes["assignee_id"]
-        assignees = await _find_assignees(session, [assignee_id])
-        if assignee_id is not None and assignee_id not in assignees:
-            raise UnknownAssigneeError
-        changes = {field: value for field, value in changes.items() if field != "assignee_id"}
-        changes["assignee"] = assignees.get(assignee_id)
+        assignees = await _find_assignees(session, [changes["assignee_id"]])
+        assignee = assignees.get(changes["assignee_id"])
+        changes = {**changes, "assignee": assignee}
+        del changes["assignee_id"]
     for task in tasks:
         for field, value in changes.items():
             setattr(task, field, value)
@@ -115,4 +99,7 @@ async def _find_assignees(
     if not wanted:
         return {}
     users = await session.scalars(select(User).where(User.id.in_(wanted), User.is_active))
-    return {user.id: user for user in users}
+    found: dict[int | None, User] = {user.id: user for user in users}
+    if unknown := wanted - found.keys():
+        raise errors.NotFoundError(f"There is no active user {min(unknown)}.")
+    return found

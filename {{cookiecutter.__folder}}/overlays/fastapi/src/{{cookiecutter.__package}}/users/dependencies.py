@@ -3,12 +3,8 @@ from typing import Annotated
 from fastapi import Depends, Path
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from {{ cookiecutter.__package }} import errors
 from {{ cookiecutter.__package }}.dependencies import SessionDep, SettingsDep
-from {{ cookiecutter.__package }}.errors import (
-    ForbiddenError,
-    NotFoundError,
-    UnauthenticatedError,
-)
 from {{ cookiecutter.__package }}.schemas import Id
 from {{ cookiecutter.__package }}.tokens import InvalidTokenError, TokenType, read_token
 from {{ cookiecutter.__package }}.users.models import User
@@ -26,10 +22,10 @@ async def get_current_user(
     try:
         claims = read_token(secret_key, TokenType.ACCESS, credentials.credentials)
     except InvalidTokenError:
-        raise UnauthenticatedError("The access token is not valid.") from None
+        raise errors.UnauthenticatedError("The access token is not valid.") from None
     user = await session.get(User, claims.sub)
     if user is None or not user.is_active:
-        raise UnauthenticatedError("The access token is not valid.")
+        raise errors.UnauthenticatedError("The access token is not valid.")
     return user
 
 
@@ -38,7 +34,7 @@ CurrentUserDep = Annotated[User, Depends(get_current_user)]
 
 async def require_admin(actor: CurrentUserDep) -> None:
     if not actor.is_admin:
-        raise ForbiddenError("Only admins may do this.")
+        raise errors.ForbiddenError("Only admins may do this.")
 
 
 async def get_user(
@@ -47,9 +43,9 @@ async def get_user(
     """Return the user that the path names, to that user and to admins."""
     user = await session.get(User, user_id)
     if user is None:
-        raise NotFoundError("There is no such user.")
+        raise errors.NotFoundError("There is no such user.")
     if user is not actor and not actor.is_admin:
-        raise ForbiddenError("Only the user and admins may do this.")
+        raise errors.ForbiddenError("Only the user and admins may do this.")
     return user
 
 

@@ -12,7 +12,7 @@ from {{ cookiecutter.__package }}.auth.models import PasswordReset
 from {{ cookiecutter.__package }}.auth.passwords import hash_password, verify_password
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import end_sessions, start_session
-from {{ cookiecutter.__package }}.errors import AuthenticationError, ConflictError, InvalidResetTokenError
+from {{ cookiecutter.__package }}.errors import AuthenticationError, ConflictError, ServiceError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.notifications.client import Notification
@@ -88,7 +88,7 @@ def reset_password(token: str, new_password: str) -> None:
     # Read after locking the user: another request may have used or replaced the token.
     reset = db.session.get(PasswordReset, user.id) if user else None
     if not user or not reset or reset.token_hash != _hash(token) or reset.expires_at <= utc_now():
-        raise InvalidResetTokenError("The reset token is wrong, used or expired.")
+        raise ServiceError("The reset token is wrong, used or expired.")
     user.password_hash = password_hash
     db.session.delete(reset)
     end_sessions(user.id)

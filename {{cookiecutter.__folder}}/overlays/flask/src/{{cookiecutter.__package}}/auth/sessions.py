@@ -22,10 +22,6 @@ from {{ cookiecutter.__package }}.tokens import (
 from {{ cookiecutter.__package }}.users.models import User
 
 
-class TokenReusedError(AuthenticationError):
-    """A refresh token was used twice: its family is revoked."""
-
-
 def start_session(user_id: int, *, family: str | None = None) -> TokenPair:
     """Issue a pair of tokens: of a new family, or the next one of a family."""
     db.session.execute(
@@ -52,12 +48,7 @@ def start_session(user_id: int, *, family: str | None = None) -> TokenPair:
 
 
 def refresh_session(token: str) -> TokenPair:
-    """Exchange a refresh token for a new pair.
-
-    Raises:
-        TokenReusedError: it was used before. Commit: the revocation of its family is pending.
-        AuthenticationError: it is not valid.
-    """
+    """Exchange a refresh token for a new pair. Commit also the revocation if it was reused."""
     claims = _read(token)
     # Locked against a simultaneous refresh, and against a simultaneous end of all sessions.
     user = db.session.get(User, claims.sub, with_for_update=True)
@@ -66,7 +57,7 @@ def refresh_session(token: str) -> TokenPair:
         raise AuthenticationError("The refresh token is not valid.")
     if issued.is_used:
         _revoke_family(issued)
-        raise TokenReusedError("The refresh token was used before: its session has ended.")
+        raise AuthenticationError("The refresh token was used before: its session has ended.")
     issued.is_used = True
     return start_session(user.id, family=issued.family)
 

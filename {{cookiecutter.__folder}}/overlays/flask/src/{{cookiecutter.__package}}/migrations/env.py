@@ -1,6 +1,5 @@
 """Alembic's environment: the database of the current Flask application."""
 
-import logging
 from typing import Any, Literal
 
 from alembic import context
@@ -9,22 +8,12 @@ from flask import current_app
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import UTCDateTime
 
-logger = logging.getLogger("alembic.env")
-
 
 def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     """Render our type as SQLAlchemy's, so that migrations do not import the models."""
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False
-
-
-def skip_empty(_context: Any, _revision: Any, scripts: list[Any]) -> None:
-    """Write no migration if `flask db migrate` finds no change."""
-    autogenerate = getattr(context.config.cmd_opts, "autogenerate", False)
-    if autogenerate and scripts[0].upgrade_ops.is_empty():
-        scripts.clear()
-        logger.info("No changes in schema detected.")
 
 
 if context.is_offline_mode():
@@ -35,7 +24,6 @@ with db.engine.connect() as connection:
         connection=connection,
         target_metadata=db.metadata,
         render_item=render_item,
-        process_revision_directives=skip_empty,
         **current_app.extensions["migrate"].configure_args,
     )
     with context.begin_transaction():

@@ -20,12 +20,9 @@ WITH_REFERENCES = (joinedload(Task.project, innerjoin=True), joinedload(Task.ass
 
 def list_tasks(filters: TaskFilters) -> Select[Task]:
     query = select(Task).options(*WITH_REFERENCES).order_by(Task.id)
-    if filters.project_id is not None:
-        query = query.where(Task.project_id == filters.project_id)
-    if filters.assignee_id is not None:
-        query = query.where(Task.assignee_id == filters.assignee_id)
-    if filters.priority is not None:
-        query = query.where(Task.priority == filters.priority)
+    query = query.filter_by(
+        **filters.model_dump(include={"project_id", "assignee_id", "priority"}, exclude_none=True)
+    )
     match filters.status:
         case "pending":
             query = query.where(Task.completed_at.is_(None))
@@ -37,11 +34,7 @@ def list_tasks(filters: TaskFilters) -> Select[Task]:
 
 
 def lock_tasks(task_ids: Iterable[int]) -> Sequence[Task]:
-    """Find and lock tasks. The order prevents deadlocks.
-
-    Raises:
-        NotFoundError: one of them does not exist.
-    """
+    """Find and lock tasks, all or none. The order prevents deadlocks."""
     wanted = set(task_ids)
     query = select(Task).where(Task.id.in_(wanted)).order_by(Task.id)
     tasks = db.session.scalars(query.options(*WITH_REFERENCES).with_for_update(of=Task)).all()
@@ -88,11 +81,7 @@ def _check_may_update(actor: User, task: Task) -> None:
 
 
 def _find_assignees(user_ids: set[int | None]) -> dict[int | None, User | None]:
-    """Find active users by id. None stands for nobody.
-
-    Raises:
-        NotFoundError: one of them does not exist or is inactive.
-    """
+    """Find active users by id, all or none. The id None stands for nobody."""
     users: dict[int | None, User | None] = {None: None}
     if wanted := user_ids - {None}:
         found = db.session.scalars(select(User).where(User.id.in_(wanted), User.is_active))

@@ -2,41 +2,26 @@ from apiflask import APIBlueprint
 
 from {{ cookiecutter.__package }}.auth.token_auth import auth, current_user
 from {{ cookiecutter.__package }}.extensions import db
-from {{ cookiecutter.__package }}.openapi import ID
 from {{ cookiecutter.__package }}.pagination import ListHeaders, paginate
 from {{ cookiecutter.__package }}.projects.models import Project
-from {{ cookiecutter.__package }}.tasks import service
+from {{ cookiecutter.__package }}.tasks import schemas, service
 from {{ cookiecutter.__package }}.tasks.models import Task
-from {{ cookiecutter.__package }}.tasks.schemas import (
-    BulkUpdate,
-    BulkUpdateResult,
-    TaskCreate,
-    TaskFilters,
-    TaskImport,
-    TaskImportResult,
-    TaskRead,
-    TaskUpdate,
-)
 
 bp = APIBlueprint("tasks", __name__, url_prefix="/tasks", tag="tasks")
 
 
 def get_project_or_404(project_id: int) -> Project:
     """Get the project of new tasks, which cannot be deleted until the commit."""
-    shared_lock = {"read": True, "key_share": True}
-    return db.get_or_404(Project, project_id, with_for_update=shared_lock)
+    return db.get_or_404(Project, project_id, with_for_update={"read": True, "key_share": True})
 
 
 @bp.post("")
 @bp.auth_required(auth)
-@bp.input(TaskCreate)
-@bp.output(TaskRead, status_code=201)
+@bp.input(schemas.TaskCreate)
+@bp.output(schemas.TaskRead, status_code=201)
 @bp.doc(responses=[403, 404])
-def create_task(json_data: TaskCreate) -> Task:
-    """Create a task.
-
-    For the project's owner and admins. The assignee must be an active user.
-    """
+def create_task(json_data: schemas.TaskCreate) -> Task:
+    """Create a task, as the project's owner or an admin."""
     project = get_project_or_404(json_data.project_id)
     (task,) = service.create_tasks(current_user(), project, [json_data])
     db.session.commit()
@@ -45,78 +30,66 @@ def create_task(json_data: TaskCreate) -> Task:
 
 @bp.get("")
 @bp.auth_required(auth)
-@bp.input(TaskFilters, location="query")
-@bp.output(list[TaskRead], headers=ListHeaders)  # type: ignore[arg-type] # (lists are allowed)
-def list_tasks(query_data: TaskFilters) -> tuple[list[Task], dict[str, str]]:
+@bp.input(schemas.TaskFilters, location="query")
+@bp.output(list[schemas.TaskRead], headers=ListHeaders)  # type: ignore[arg-type] # (lists are allowed)
+def list_tasks(query_data: schemas.TaskFilters) -> tuple[list[Task], dict[str, str]]:
     """List tasks."""
     return paginate(service.list_tasks(query_data), query_data)
 
 
 @bp.post("/bulk-update")
 @bp.auth_required(auth)
-@bp.input(BulkUpdate)
-@bp.output(BulkUpdateResult)
+@bp.input(schemas.BulkUpdate)
+@bp.output(schemas.BulkUpdateResult)
 @bp.doc(responses=[403, 404])
-def bulk_update(json_data: BulkUpdate) -> BulkUpdateResult:
-    """Update many tasks, all or none.
-
-    For those who may update each of them.
-    """
+def bulk_update(json_data: schemas.BulkUpdate) -> schemas.BulkUpdateResult:
+    """Update all tasks, or none."""
     tasks = service.lock_tasks(json_data.task_ids)
     service.update_tasks(current_user(), tasks, json_data.update_data.model_dump())
     db.session.commit()
-    return BulkUpdateResult(updated_count=len(tasks))
+    return schemas.BulkUpdateResult(updated_count=len(tasks))
 
 
 @bp.post("/import")
 @bp.auth_required(auth)
-@bp.input(TaskImport)
-@bp.output(TaskImportResult, status_code=201)
+@bp.input(schemas.TaskImport)
+@bp.output(schemas.TaskImportResult, status_code=201)
 @bp.doc(responses=[403, 404])
-def import_tasks(json_data: TaskImport) -> TaskImportResult:
-    """Create many tasks of one project, all or none.
-
-    For the project's owner and admins. Assignees must be active users.
-    """
+def import_tasks(json_data: schemas.TaskImport) -> schemas.TaskImportResult:
+    """Create all tasks, or none, as the project's owner or an admin."""
     project = get_project_or_404(json_data.project_id)
     tasks = service.create_tasks(current_user(), project, json_data.tasks)
     db.session.commit()
-    return TaskImportResult(created_count=len(tasks))
+    return schemas.TaskImportResult(created_count=len(tasks))
 
 
-@bp.get(f"/<{ID}:task_id>")
+@bp.get("/<id:task_id>")
 @bp.auth_required(auth)
-@bp.output(TaskRead)
+@bp.output(schemas.TaskRead)
 def read_task(task_id: int) -> Task:
     """Get a task."""
     return db.get_or_404(Task, task_id, options=service.WITH_REFERENCES)
 
 
-@bp.patch(f"/<{ID}:task_id>")
+@bp.patch("/<id:task_id>")
 @bp.auth_required(auth)
-@bp.input(TaskUpdate)
-@bp.output(TaskRead)
+@bp.input(schemas.TaskUpdate)
+@bp.output(schemas.TaskRead)
 @bp.doc(responses=[403])
-def update_task(task_id: int, json_data: TaskUpdate) -> Task:
-    """Update a task.
-
-    For the project's owner, the assignee and admins. The assignee must be an active user.
-    """
+def update_task(task_id: int, json_data: schemas.TaskUpdate) -> Task:
+    """Update a task, as the project's owner, the assignee or an admin."""
     (task,) = service.lock_tasks([task_id])
     service.update_tasks(current_user(), [task], json_data.model_dump())
     db.session.commit()
     return task
 
 
-@bp.delete(f"/<{ID}:task_id>")
+@bp.delete("/<id:task_id>")
 @bp.auth_required(auth)
 @bp.output({}, status_code=204)
 @bp.doc(responses=[403])
 def delete_task(task_id: int) -> str:
-    """Delete a task.
-
-    For the project's owner and admins.
-    """
+    """Delete a task, as the project's owner or an admin."""
     (task,) = service.lock_tasks([task_id])
     service.delete_task(current_user(), task)
     db.session.commit()

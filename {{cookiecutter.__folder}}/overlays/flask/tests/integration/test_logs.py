@@ -1,0 +1,113 @@
+"""Logging: request ids, one format, and Gunicorn's access line."""
+
+import logging
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.config import dictConfig
+from pathlib import Path
+
+import httpx2
+import pytest
+from flask.testing import FlaskClient
+
+from {{ cookiecutter.__package }}.logs import logging_config
+
+from tests.fixtures.client import SECRET_KEY
+from tests.fixtures.containers import free_port
+
+ROOT = Path(__file__).parents[2]
+LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} (\w+) \[([\w.:-]+)\] ([\w.]+): (.*)")
+
+
+def test_given_request_id_is_returned(client: FlaskClient) -> None:
+    response = client.get("/health", headers={"X-Request-ID": "abc-1"})
+
+    assert response.headers["X-Request-ID"] == "abc-1"
+
+
+@pytest.mark.parametrize("given", ["", "a b", "x" * 65, "a[b]"])
+def test_other_request_ids_are_replaced(given: str, client: FlaskClient) -> None:
+    response = client.get("/nowhere", headers={"X-Request-ID": given})
+
+    assert re.fullmatch("[0-9a-f]{32}", response.headers["X-Request-ID"])
+
+
+@pytest.fixture
+def restored_logging() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+@pytest.mark.usefixtures("restored_logging")
+def test_lines_have_time_level_and_request_id(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dictConfig(logging_config("INFO"))
+    client.get("/health", headers={"X-Request-ID": "abc-1"})
+
+    logging.getLogger("some.library").warning("careful")
+    logging.getLogger("some.library").debug("detail")
+
+    (line,) = capsys.readouterr().err.splitlines()
+    match = LINE.fullmatch(line)
+    assert match
+    assert match.groups() == ("WARNING", "abc-1", "some.library", "careful")
+
+
+@contextmanager
+def gunicorn(environment: dict[str, str], log: Path) -> Iterator[int]:
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    with log.open("wb") as stream:
+        server = subprocess.Popen(
+            [*command, "--workers", "1"],
+            cwd=ROOT,
+            env=inherited | environment,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            yield port
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def test_gunicorn_writes_one_access_line_with_the_request_id(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    environment = {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}
+    headers = {"X-Request-ID": "abc-1"}
+
+    with gunicorn(environment, log) as port:
+        transport = httpx2.HTTPTransport(retries=10)
+        with httpx2.Client(transport=transport, base_url=f"http://127.0.0.1:{port}") as client:
+            response = client.get("/health?token=s3cret", headers=headers)
+        while "abc-1" not in log.read_text():
+            time.sleep(0.01)
+
+    assert response.status_code == 200
+    lines = [LINE.fullmatch(line) for line in log.read_text().splitlines()]
+    accesses = [match.groups() for match in lines if match and match[3] == "gunicorn.access"]
+    assert len(accesses) == 1
+    assert accesses[0][1] == "abc-1"
+    assert '"GET /health" 200' in accesses[0][3]
+    assert "s3cret" not in log.read_text()
+
+
+def test_gunicorn_without_an_environment_is_production(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+
+    with gunicorn({"DATABASE_URL": "sqlite:///:memory:"}, log):
+        while "SECRET_KEY" not in log.read_text():
+            time.sleep(0.01)
+
+    assert "at least 32 bytes are required outside development" in log.read_text()
