@@ -26,9 +26,9 @@ from testcontainers.community.postgres import PostgresContainer
 TEMPLATE = Path(__file__).parents[1]
 FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
 TARGET = 0.9
-ROUNDS = 7
+ROUNDS = 5
 CONNECTIONS = 8
-REQUESTS = 800  # per round, application and path
+REQUESTS = 300  # per round, application and path
 SECONDS = 20  # a round that takes longer is broken off
 ROWS = 20
 PATHS = ("/users/me", "/users")
