@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-MAX_ID = 2**63 - 1024
+MAX_ID = 2**53 - 1
 
 ids = st.integers(1, MAX_ID)
 priorities = st.integers(1, 5)

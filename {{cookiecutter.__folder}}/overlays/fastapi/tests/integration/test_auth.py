@@ -454,7 +454,7 @@ class TestAuthentication:
         self, create: Factories, client_for: ClientFor
     ) -> None:
         inactive = await create(UserFactory, inactive=True)
-        deleted = UserFactory.build(id=2**62)
+        deleted = UserFactory.build(id=2**52)
 
         responses = [await client_for(user).get("/users/me") for user in (inactive, deleted)]
 

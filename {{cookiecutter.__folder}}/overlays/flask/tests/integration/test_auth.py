@@ -280,6 +280,6 @@ class TestAccessToken:
         assert client_for(user).get("/users/me").status_code == 401
 
     def test_of_a_deleted_user_returns_401(self, client_for: ClientFor) -> None:
-        deleted = UserFactory.build(id=2**62)
+        deleted = UserFactory.build(id=2**52)
 
         assert client_for(deleted).get("/users/me").status_code == 401

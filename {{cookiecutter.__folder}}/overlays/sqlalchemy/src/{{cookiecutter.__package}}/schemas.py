@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-# The largest float within BIGINT: the limits in OpenAPI schemas are floats.
-MAX_ID = 2**63 - 1024
+MAX_ID = 2**53 - 1  # as JavaScript and the floats of OpenAPI schemas hold it
 WITHOUT_NUL = r"^[^\x00]*$"  # PostgreSQL cannot store NUL
 
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
