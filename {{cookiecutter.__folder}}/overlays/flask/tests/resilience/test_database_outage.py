@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from flask import Flask
+from sqlalchemy import Engine
 
 from {{ cookiecutter.__package }}.database import upgrade
 from {{ cookiecutter.__package }}.extensions import db
@@ -79,9 +80,11 @@ def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
         yield app
 
 
-def test_readiness_needs_no_connection_of_the_pool(committing_app: Flask) -> None:
-    engine = engine_of(committing_app)
-    connections = [engine.connect() for _ in range(engine.pool.size())]  # type: ignore[attr-defined]
+def test_readiness_needs_no_connection_of_the_pool(
+    committing_app: Flask, committing_engine: Engine
+) -> None:
+    size = committing_engine.pool.size()  # type: ignore[attr-defined]
+    connections = [committing_engine.connect() for _ in range(size)]
 
     response = committing_app.test_client().get("/health/ready")
 
