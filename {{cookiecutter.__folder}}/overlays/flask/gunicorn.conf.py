@@ -13,8 +13,7 @@ threads = 8  # fewer than DATABASE_POOL_SIZE, so that no request waits for a con
 preload_app = True
 # Longer than a proxy keeps idle connections, so that it never uses a closed one.
 keepalive = 75
-# Formatted by logs.py. Paths without the query, which may hold personal data.
 accesslog = "-"
-access_log_format = '%(h)s "%(m)s %(U)s" %(s)s %(B)s bytes %(M)s ms'
+access_log_format = '%(h)s "%(r)s" %(s)s %(B)s bytes %(M)s ms'  # after the head of logs.py
 # Its default path is per user, so two services of one user would clash.
 control_socket_disable = True
