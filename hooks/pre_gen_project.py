@@ -57,7 +57,7 @@ def errors(answers, given):
             " letter and at most 28 characters long, for example 'order-service'."
         )
     elif slug.replace("-", "_") in TAKEN:
-        yield f"project_slug {slug!r} is the name of a Python module, a dependency or a tool: use for example '{slug}-service'."
+        yield f"project_slug {slug!r} names a Python module, a dependency or a tool: use for example '{slug}-service'."
 
     for question, example in EXAMPLES.items():
         text = answers[question]
