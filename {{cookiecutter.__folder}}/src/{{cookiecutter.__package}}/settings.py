@@ -62,18 +62,16 @@ class Settings(BaseSettings):
     @classmethod
     def _require_strong_key(cls, key: SecretStr, info: ValidationInfo) -> SecretStr:
         if info.data.get("environment") in {"development", None}:  # None: an invalid value
-            return key if key.get_secret_value() else cls._random_key()
+            if not key.get_secret_value():
+                logger.warning("SECRET_KEY is not set: tokens are valid until this process ends.")
+                key = SecretStr(secrets.token_urlsafe(SECRET_KEY_BYTES))
+            return key
         if len(key.get_secret_value().encode()) < SECRET_KEY_BYTES:
             raise ValueError(
                 f"at least {SECRET_KEY_BYTES} bytes are required outside development; create them "
                 'with: python -c "import secrets; print(secrets.token_urlsafe(48))"'
             )
         return key
-
-    @staticmethod
-    def _random_key() -> SecretStr:
-        logger.warning("SECRET_KEY is not set: tokens are valid until this process ends.")
-        return SecretStr(secrets.token_urlsafe(SECRET_KEY_BYTES))
 
     @field_validator("database_url")
     @classmethod

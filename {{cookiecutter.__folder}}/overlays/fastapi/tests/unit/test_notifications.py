@@ -129,7 +129,7 @@ async def test_without_a_url_the_body_is_logged_on_request_only(
 
     await NotificationClient(None, log_body=log_body).send(NOTIFICATION)
 
-    assert "to ada@example.com: Hello" in caplog.text
+    assert "ada@example.com" in caplog.text
     assert ("s3cret" in caplog.text) is log_body
 
 

@@ -66,13 +66,8 @@ class NotificationClient:
         Errors are logged and never raised.
         """
         if self._http is None:
-            body = notification.body if self._log_body else "(body not logged)"
-            logger.info(
-                "NOTIFICATIONS_URL is not set; to %s: %s: %s",
-                notification.recipient,
-                notification.subject,
-                body,
-            )
+            details = notification if self._log_body else f"to {notification.recipient}"
+            logger.info("NOTIFICATIONS_URL is not set, so not sent: %s", details)
             return
         try:
             self._retrying(_post, self._http, notification, idempotency_key=str(uuid4()))
