@@ -14,6 +14,7 @@ preload_app = True
 # Longer than a proxy keeps idle connections, so that it never uses a closed one.
 keepalive = 75
 accesslog = "-"
-access_log_format = '%(h)s "%(r)s" %(s)s %(B)s bytes %(M)s ms'  # after the head of logs.py
+# After the head of logs.py, which sets `access_path`: encoded, and without the query.
+access_log_format = '%(h)s "%(m)s %({access_path}e)s" %(s)s %(B)s bytes %(M)s ms'
 # Its default path is per user, so two services of one user would clash.
 control_socket_disable = True

@@ -4,6 +4,7 @@ import logging
 import re
 from contextvars import ContextVar
 from typing import Any, override
+from urllib.parse import quote
 from uuid import uuid4
 
 from flask import Flask, Response, request
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
 def set_request_id() -> None:
     given = request.headers.get(HEADER, "")
     request_id.set(given if VALID_ID.fullmatch(given) else uuid4().hex)
+    request.environ["access_path"] = quote(request.path)  # for gunicorn: no line breaks
 
 
 def add_request_id(response: Response) -> Response:
