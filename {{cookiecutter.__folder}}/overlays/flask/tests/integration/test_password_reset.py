@@ -154,7 +154,7 @@ def test_token_is_logged_in_development_only(
 
     engine_of(app).dispose()
     assert confirmed.status_code == 200
-    assert "to ada@example.com" in caplog.text
+    assert "ada@example.com" in caplog.text
     assert ("t0ken" in caplog.text) is logged
     assert "s3cret-password" not in caplog.text
     assert "an0ther-password" not in caplog.text
