@@ -65,7 +65,7 @@ def test_log_contains_no_secrets(deployed: Deployment) -> None:
 
     log = deployed.log.read_text()
 
-    assert "Reset your password" in log
+    assert "NOTIFICATIONS_URL is not set" in log
     assert "with this token" not in log
     for secret in ("a-secret-password", tokens["access_token"], tokens["refresh_token"]):
         assert secret not in log
