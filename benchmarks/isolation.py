@@ -4,6 +4,7 @@ Runs the same test both ways in one run of a rendered project on PostgreSQL:
 `uv run python benchmarks/isolation.py [TESTS]`
 The cost is the time of set-up and tear-down minus that of a test without a database.
 """
+
 import json
 import subprocess
 import sys
@@ -18,27 +19,20 @@ BENCHMARK = """
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from my_service.database import create_engine, create_sessionmaker
 from my_service.models import Base
 
 from tests.factories import Factories, UserFactory
-from tests.fixtures.database import clone_database
+from tests.fixtures.database import clone_database, make_settings
 
 
 @pytest.fixture(scope="session")
-def spare_url(request: pytest.FixtureRequest) -> str:
-    # Prepared statements become invalid when tables are recreated.
-    url = make_url(clone_database(request.config, "spare"))
-    url = url.update_query_dict({"prepared_statement_cache_size": "0"})
-    return url.render_as_string(hide_password=False)
-
-
-@pytest.fixture(scope="session")
-async def spare_engine(spare_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = create_engine(spare_url)
+async def spare_engine(request: pytest.FixtureRequest) -> AsyncIterator[AsyncEngine]:
+    settings = make_settings(clone_database(request.config, "spare"))
+    # Prepared statements become invalid when tables are recreated: this setting disables them.
+    engine = create_engine(settings.model_copy(update={"database_transaction_pooling": True}))
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.drop_all)
     yield engine
