@@ -1,6 +1,6 @@
-"""Do the tests of each framework's service notice what a tired colleague could do to it?
+"""Check that the tests of each framework's service detect the bugs in `breaks.toml`.
 
-Each break in `breaks.toml` is put into a fresh project, and its tests are run until one fails, with --all each stage:
+Each bug is introduced into a fresh project, and its tests run until one fails, or, with --all, every stage once:
 `uv run python benchmarks/breaks.py [--all] [--database postgresql] [-k TEXT] [FRAMEWORK...]`
 """
 
@@ -19,29 +19,29 @@ from tempfile import TemporaryDirectory
 TEMPLATE = Path(__file__).parents[1]
 FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
 STAGES = ["unit", "integration", "contract", "property", "resilience", "performance", "schema"]
-# Shown by --all; a break that nothing else notices stays green.
+# Run by --all. A bug that only linters detect counts as undetected.
 LINTERS = ["ruff check", "mypy"]
-GREEN = "**green**"
+UNDETECTED = "**undetected**"
 
 
 @dataclass(frozen=True)
 class Change:
-    """A text in a file of the package, and what it becomes."""
+    """A text in a file of the package, and its replacement."""
 
     file: str
     old: str
     new: str
 
     def apply(self, source: str) -> str:
-        """Change the source, in which the text must be once."""
-        if (times := source.count(self.old)) != 1:
-            raise ValueError(f"{self.file} has this {times} times, and not once: {self.old.strip()}")
+        """Return the changed source. The text must occur exactly once."""
+        if (occurrences := source.count(self.old)) != 1:
+            raise ValueError(f"{self.file} must contain this once, not {occurrences} times: {self.old.strip()}")
         return source.replace(self.old, self.new)
 
 
 @dataclass(frozen=True)
 class Break:
-    """A change in each framework's service, the tests that should notice it, and on which database."""
+    """A bug: a change for each framework, the tests that should fail, and their database."""
 
     name: str
     tests: str
@@ -58,7 +58,7 @@ def load_breaks() -> list[Break]:
 
 
 def run(folder: Path, *command: str) -> str:
-    """Run a command, and give what it said; one that fails ends everything."""
+    """Return the output of a command; exit if it fails."""
     done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}")
@@ -67,13 +67,13 @@ def run(folder: Path, *command: str) -> str:
 
 @dataclass
 class Service:
-    """A fresh project, and the stages that were green before anything was broken."""
+    """A fresh project, and the checks that passed on it before any change."""
 
     path: Path
-    green: set[tuple[str, str]] = field(default_factory=set)
+    passed: set[tuple[str, str]] = field(default_factory=set)
 
     @contextmanager
-    def broken(self, change: Change) -> Iterator[None]:
+    def apply(self, change: Change) -> Iterator[None]:
         path = self.path / "src" / "my_service" / change.file
         source = path.read_text(encoding="utf-8")
         path.write_text(change.apply(source), encoding="utf-8")
@@ -82,19 +82,19 @@ class Service:
         finally:
             path.write_text(source, encoding="utf-8")
 
-    def judge(self, change: Change, check: str, database: str) -> str | None:
-        """Name what fails for the change, and for nothing else."""
-        if (check, database) not in self.green:
+    def find_failure(self, change: Change, check: str, database: str) -> str | None:
+        """Return the test or linter that fails because of the change, if any."""
+        if (check, database) not in self.passed:
             if failed := self.first_failure(check, database):
-                sys.exit(f"{check} on {database} is red before anything is broken: {failed}")
-            self.green.add((check, database))
-        with self.broken(change):
+                sys.exit(f"{check} on {database} fails before the change: {failed}")
+            self.passed.add((check, database))
+        with self.apply(change):
             failed = self.first_failure(check, database)
-            # Not a test that fails now and then, as on a busy machine.
+            # Run it again, to exclude flaky tests.
             return failed if failed and self.first_failure(failed, database) else None
 
     def first_failure(self, check: str, database: str) -> str | None:
-        """Run a linter, or a part of the tests in the same order each time."""
+        """Run a linter or some tests, in a fixed order, and return the first failure."""
         options = ["-x", f"--database={database}", "--randomly-seed=0"]
         command = check.split() if check in LINTERS else ["pytest", f"tests/{check}", *options]
         done = subprocess.run(
@@ -109,50 +109,50 @@ class Service:
         if check in LINTERS:
             return check
         failed = re.search(r"^(?:FAILED|ERROR) tests/(\S+?\.py(?:::\w+)+)", done.stdout, re.MULTILINE)
-        if done.returncode != 1 or not failed:  # a break that keeps tests from running is no test of them
+        if done.returncode != 1 or not failed:  # tests that cannot run detect nothing
             sys.exit(f"{' '.join(command)} could not run:\n{done.stdout}")
         return failed[1]
 
 
-def judge_framework(framework: str, breaks: list[Break], folder: Path, default: str, every: bool) -> dict[str, str]:
-    """Tell for each break which tests noticed it."""
-    folder.chmod(0o755)  # where we are root, the embedded PostgreSQL runs as another user
+def check_framework(framework: str, breaks: list[Break], folder: Path, default: str, every: bool) -> dict[str, str]:
+    """Return, for each bug, the tests that detect it."""
+    folder.chmod(0o755)  # as root, the embedded PostgreSQL runs as another user
     answers = ("--no-input", "-o", str(folder), str(TEMPLATE), f"framework={framework}")
     run(TEMPLATE, sys.executable, "-m", "cookiecutter", *answers)
     service = Service(folder / "my-service")
     run(service.path, "uv", "sync")
     cells = {}
-    for each in breaks:
-        reds = []
-        for check in [*STAGES, *LINTERS] if every else [each.tests, *STAGES]:
-            if failed := service.judge(each.changes[framework], check, each.database or default):
-                reds.append(re.sub(r"/.+::", ": ", failed))  # the stage and the test
+    for bug in breaks:
+        failures = []
+        for check in [*STAGES, *LINTERS] if every else [bug.tests, *STAGES]:
+            if failed := service.find_failure(bug.changes[framework], check, bug.database or default):
+                failures.append(re.sub(r"/.+::", ": ", failed))  # the stage and the test
                 if not every:
                     break
-        cells[each.name] = ", ".join(reds) if not set(reds) <= {*LINTERS} else GREEN
-        print(f"{framework}: {each.name}: {cells[each.name]}", flush=True)
+        cells[bug.name] = ", ".join(failures) if not set(failures) <= {*LINTERS} else UNDETECTED
+        print(f"{framework}: {bug.name}: {cells[bug.name]}", flush=True)
     return cells
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("frameworks", nargs="*", metavar="FRAMEWORK", help="by default all of them")
-    parser.add_argument("--all", action="store_true", help="run every stage, and the linters too")
+    parser.add_argument("frameworks", nargs="*", metavar="FRAMEWORK", help="default: all")
+    parser.add_argument("--all", action="store_true", help="run every stage and the linters")
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("-k", default="", metavar="TEXT", help="only breaks whose name holds it")
+    parser.add_argument("-k", default="", metavar="TEXT", help="only bugs whose name contains TEXT")
     options = parser.parse_args()
-    breaks = [each for each in load_breaks() if options.k.lower() in each.name.lower()]
+    breaks = [bug for bug in load_breaks() if options.k.lower() in bug.name.lower()]
     columns = {}
     for framework in options.frameworks or FRAMEWORKS:
         with TemporaryDirectory() as folder:
-            columns[framework] = judge_framework(framework, breaks, Path(folder), options.database, options.all)
-    print(f"\n| break | {' | '.join(columns)} |\n| --- |{' --- |' * len(columns)}")
-    rows = [[each.name, *(cells[each.name] for cells in columns.values())] for each in breaks]
+            columns[framework] = check_framework(framework, breaks, Path(folder), options.database, options.all)
+    print(f"\n| bug | {' | '.join(columns)} |\n| --- |{' --- |' * len(columns)}")
+    rows = [[bug.name, *(cells[bug.name] for cells in columns.values())] for bug in breaks]
     for row in rows:
         print(f"| {' | '.join(row)} |")
-    green = sum(row.count(GREEN) for row in rows)
-    print(f"\n{len(breaks)} breaks in each of {len(columns)} frameworks, of which nothing noticed {green}")
-    return int(green > 0)
+    undetected = sum(row.count(UNDETECTED) for row in rows)
+    print(f"\n{len(breaks)} bugs in each of {len(columns)} frameworks, {undetected} undetected")
+    return int(undetected > 0)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
-"""What a rolled-back transaction costs a database test, against creating and dropping all tables for it.
+"""Compare the cost of isolating database tests: a rolled-back transaction against creating and dropping all tables.
 
-The same test, both ways, in one run of a baked project, on PostgreSQL: `uv run python benchmarks/isolation.py [TESTS]`.
-Isolation is what happens before and after the test, beyond what happens to every test; its body, one factory, is the
-same.
+Runs the same test both ways in one run of a rendered project on PostgreSQL:
+`uv run python benchmarks/isolation.py [TESTS]`
+The cost is the time of set-up and tear-down minus that of a test without a database.
 """
 
 import json
@@ -19,27 +19,20 @@ BENCHMARK = """
 from collections.abc import AsyncIterator
 
 import pytest
-from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from my_service.database import create_engine, create_sessionmaker
 from my_service.models import Base
 
 from tests.factories import Factories, UserFactory
-from tests.fixtures.database import clone_database
+from tests.fixtures.database import clone_database, make_settings
 
 
 @pytest.fixture(scope="session")
-def spare_url(request: pytest.FixtureRequest) -> str:
-    # New tables void the statements that the driver has prepared for the old ones.
-    url = make_url(clone_database(request.config, "spare"))
-    url = url.update_query_dict({"prepared_statement_cache_size": "0"})
-    return url.render_as_string(hide_password=False)
-
-
-@pytest.fixture(scope="session")
-async def spare_engine(spare_url: str) -> AsyncIterator[AsyncEngine]:
-    engine = create_engine(spare_url)
+async def spare_engine(request: pytest.FixtureRequest) -> AsyncIterator[AsyncEngine]:
+    settings = make_settings(clone_database(request.config, "spare"))
+    # Prepared statements become invalid when tables are recreated: this setting disables them.
+    engine = create_engine(settings.model_copy(update={"database_transaction_pooling": True}))
     async with engine.begin() as connection:
         await connection.run_sync(Base.metadata.drop_all)
     yield engine
@@ -71,7 +64,7 @@ async def test_recreated(number: int, session_on_new_tables: AsyncSession) -> No
     await Factories(session_on_new_tables)(UserFactory, email="ada@example.com")
 """
 
-# Notes the seconds of each test by phase: set-up, call, tear-down.
+# conftest.py: records the seconds of each phase of each test.
 CONFTEST = """
 import json
 from collections import defaultdict
@@ -90,7 +83,7 @@ def pytest_sessionfinish():
 
 
 def run(project: Path, *command: str) -> None:
-    """Run a command in the project, and show what it said only if it failed."""
+    """Run a command in the project; exit with its output if it fails."""
     done = subprocess.run(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}")

@@ -1,6 +1,6 @@
-"""How long a default render takes, against a template with the same files but without a hook or a tag.
+"""Compare the duration of a default render with that of the same files without hooks and tags.
 
-Whole processes, run in turn, since that is what a user waits for: `uv run python benchmarks/render.py [RUNS]`
+Measures whole processes, alternately: `uv run python benchmarks/render.py [RUNS]`
 """
 
 import subprocess
@@ -15,7 +15,7 @@ TARGET = 1.5
 
 
 def render(template: Path, output: Path) -> float:
-    """Render the template into a new folder, and give the seconds it took."""
+    """Return the seconds that a render into a new folder takes."""
     start = time.perf_counter()
     subprocess.run(
         [sys.executable, "-m", "cookiecutter", "--no-input", "-o", str(output), str(template)],
@@ -25,8 +25,8 @@ def render(template: Path, output: Path) -> float:
     return time.perf_counter() - start
 
 
-def without_tags(project: Path, template: Path) -> int:
-    """Make a template of the project's files, and give their number."""
+def make_plain_template(project: Path, template: Path) -> int:
+    """Turn the project's files into a template without tags and return their number."""
     files = [path for path in project.rglob("*") if path.is_file()]
     for path in files:
         copy = template / "{{cookiecutter.name}}" / path.relative_to(project)
@@ -40,7 +40,7 @@ def main(runs: int) -> int:
     with TemporaryDirectory() as name:
         folder = Path(name)
         render(TEMPLATE, folder / "warm-up")
-        files = without_tags(folder / "warm-up" / "my-service", folder / "plain")
+        files = make_plain_template(folder / "warm-up" / "my-service", folder / "plain")
         render(folder / "plain", folder / "warm-up")
         times = [
             (render(TEMPLATE, folder / f"ours-{run}"), render(folder / "plain", folder / f"plain-{run}"))

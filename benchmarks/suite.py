@@ -1,6 +1,6 @@
-"""How long the whole suite of each framework's service takes, and how much memory its process.
+"""Measure the duration and the peak memory of each framework's whole test suite, in a fresh project.
 
-In a fresh project, as its owner runs it: `uv run python benchmarks/suite.py [FRAMEWORK...]`
+`uv run python benchmarks/suite.py [FRAMEWORK...]`
 """
 
 import json
@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 
 TEMPLATE = Path(__file__).parents[1]
 FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
-AIM_SECONDS = 60
-AIM_MIB = 1024
+TARGET_SECONDS = 60
+TARGET_MIB = 1024
 
-# Its last line: the largest memory that the process of the tests ever held, in KiB, without its servers.
+# Prints the peak memory of the test process, without servers, in KiB as its last line.
 MEASURED = """
 import resource, sys
 import pytest
@@ -28,7 +28,7 @@ sys.exit(code)
 
 
 def run(project: Path, *command: str) -> str:
-    """Run a command in the project, and give what it said."""
+    """Return the output of a command in the project; exit if it fails."""
     done = subprocess.run(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{done.stdout}")
@@ -36,7 +36,7 @@ def run(project: Path, *command: str) -> str:
 
 
 def measure(framework: str, folder: Path) -> bool:
-    """Print the figures of one framework's suite, and tell whether they are within what we aim at."""
+    """Print the results of one framework's suite and return whether they meet the targets."""
     answers = ("--no-input", "-o", str(folder), str(TEMPLATE), f"framework={framework}")
     run(TEMPLATE, sys.executable, "-m", "cookiecutter", *answers)
     project = folder / "my-service"
@@ -47,7 +47,7 @@ def measure(framework: str, folder: Path) -> bool:
     mib = int(output.split()[-1]) / 1024
     database, passed = re.findall(r"^database: (.+)|(\d+) passed", output, re.MULTILINE)
     print(f"{framework}: {passed[1]} tests, {seconds:.0f} s, {mib:.0f} MiB; {database[0]}")
-    return seconds < AIM_SECONDS and mib < AIM_MIB
+    return seconds < TARGET_SECONDS and mib < TARGET_MIB
 
 
 def main(frameworks: list[str]) -> int:
@@ -55,7 +55,7 @@ def main(frameworks: list[str]) -> int:
     for framework in frameworks:
         with TemporaryDirectory() as folder:
             within &= measure(framework, Path(folder))
-    print(f"aim: under {AIM_SECONDS} s and {AIM_MIB} MiB")
+    print(f"target: less than {TARGET_SECONDS} s and {TARGET_MIB} MiB")
     return int(not within)
 
 

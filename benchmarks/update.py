@@ -1,6 +1,6 @@
-"""How long `cruft update` of a default project takes, and where the time goes.
+"""Measure the duration of `cruft update` of a default project, in total and by step.
 
-From this commit to one that changes a line, in a local clone, so that no network is in it:
+Updates from this commit to one that changes a line, from a local clone without network access:
 `uv run python benchmarks/update.py [RUNS]`
 """
 
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 TEMPLATE = Path(__file__).parents[1]
 NOBODY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.com")
 
-# Updates the project in which it runs; its last line has the seconds of each part.
+# Updates the project in the working directory and prints the seconds of each step as its last line.
 MEASURED = """
 import time
 
@@ -57,25 +57,25 @@ print(json.dumps(parts))
 
 
 def run(folder: Path, *command: str) -> str:
-    """Run a command, and give what it said."""
+    """Return the output of a command."""
     environment = os.environ | {"PWD": str(folder)}
     return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
 
 
 def release(template: Path) -> None:
-    """Change a line of what is rendered."""
+    """Commit a change to the template."""
     with (template / "{{cookiecutter.__folder}}" / "README.md").open("a", encoding="utf-8") as readme:
         readme.write("\nOne line more.\n")
     run(template, "git", *NOBODY, "commit", "--quiet", "--all", "--message", "release")
 
 
 def measure(project: Path) -> dict[str, float]:
-    """Update, and give the seconds of each part and of the whole."""
+    """Update the project and return the seconds of each step and in total."""
     start = time.perf_counter()
     parts: dict[str, float] = json.loads(run(project, sys.executable, "-c", MEASURED).splitlines()[-1])
     whole = time.perf_counter() - start
     run(project, "git", "reset", "--hard", "--quiet")
-    return parts | {"the rest": whole - sum(parts.values()), "all": whole}
+    return parts | {"other": whole - sum(parts.values()), "total": whole}
 
 
 def main(runs: int) -> None:

@@ -1,6 +1,6 @@
-"""Records docs/render.svg: a shell that really renders a service and runs its tests.
+"""Record docs/render.svg from a real shell that renders a service and runs its tests.
 
-`uv run python docs/record.py`, whenever a question or the tests' last lines change.
+Run `uv run python docs/record.py` when a question or the tests' last lines change.
 """
 
 import os
@@ -24,19 +24,19 @@ SCRIPT = [
     "uv sync --quiet",
     "uv run pytest --quiet",
 ]
-# What the shell and cookiecutter print when it is our turn.
+# The prompts of the shell and of cookiecutter.
 PROMPT = re.compile(r"(^\$|\):) \Z", re.MULTILINE)
 
 
 def plain(output: str) -> str:
-    """The output without colours and the like."""
+    """Return the output without escape sequences."""
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", output).replace("\r", "")
 
 
 def record(folder: Path) -> str:
-    """Type the script into a shell, line by line, and give everything that it showed."""
+    """Type the script into a shell line by line and return its output."""
     config = folder / "config.yaml"
-    # gh: leads here instead of to the last release.
+    # gh: resolves to this checkout.
     config.write_text(f"abbreviations: {{gh: 'git+file://{TEMPLATE}'}}\ncookiecutters_dir: {folder / 'clones'}\n")
     environment = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CI")}
     environment |= {"COOKIECUTTER_CONFIG": str(config), "PS1": "$ ", "COLUMNS": str(COLUMNS), "UV_NO_PROGRESS": "1"}
@@ -54,7 +54,7 @@ def record(folder: Path) -> str:
 
 
 def read(terminal: int) -> str:
-    """The next piece of output, or nothing once the shell has gone."""
+    """Return the next chunk of output, or an empty string once the shell has exited."""
     try:
         return os.read(terminal, 65536).decode()
     except OSError:
@@ -65,10 +65,10 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         output = record(Path(folder))
     if " passed" not in output:
-        sys.exit(f"Nothing was recorded, since no test passed:\n{output}")
+        sys.exit(f"Nothing was recorded because no test passed:\n{output}")
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True)
     console.print(Text.from_ansi(output))
-    # A picture in a README may load no fonts.
+    # GitHub does not load fonts in images.
     form = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     console.save_svg(str(TEMPLATE / "docs" / "render.svg"), title="cookiecutter-tested-service", code_format=form)
 

@@ -1,6 +1,6 @@
-"""Answers that must be refused, and answers that look as if they should be but are fine."""
+"""Invalid answers, and unusual but valid ones."""
 
-_BAD_SLUGS = [
+_INVALID_SLUGS = [
     "",
     " ",
     "My-Service",
@@ -50,7 +50,7 @@ _BAD_SLUGS = [
     "com1",
 ]
 
-_BAD_TEXTS = [
+_INVALID_TEXTS = [
     "{{ cookiecutter }}",
     "{% raw %}",
     "{# comment",
@@ -66,7 +66,7 @@ _BAD_TEXTS = [
     "not a character\uffff",
 ]
 
-_BAD_EMAILS = [
+_INVALID_EMAILS = [
     "",
     "ada",
     "ada@",
@@ -81,16 +81,16 @@ _BAD_EMAILS = [
 ]
 
 # (question, answer)
-BAD = [
-    *(("project_slug", slug) for slug in _BAD_SLUGS),
-    *((question, text) for question in ("project_name", "description", "author_name") for text in _BAD_TEXTS),
+INVALID = [
+    *(("project_slug", slug) for slug in _INVALID_SLUGS),
+    *((question, text) for question in ("project_name", "description", "author_name") for text in _INVALID_TEXTS),
     *((question, text) for question in ("project_name", "author_name") for text in ("", "  ")),
-    *(("author_email", email) for email in _BAD_EMAILS),
+    *(("author_email", email) for email in _INVALID_EMAILS),
 ]
 
-GOOD_SLUGS = ["a", "order-service", "x3", "web-2-go", "jsons", "a" * 28, "json-service", "type", "match"]
+VALID_SLUGS = ["a", "order-service", "x3", "web-2-go", "jsons", "a" * 28, "json-service", "type", "match"]
 
-GOOD_TEXTS = [
+VALID_TEXTS = [
     'The "best" one',
     "Conan O'Brien's",
     "C:\\new\\table\\",
@@ -123,5 +123,5 @@ GOOD_TEXTS = [
 
 
 def short(answer: str) -> str:
-    """A test's name for an answer."""
+    """Return a test id."""
     return answer if len(answer) < 60 else f"{len(answer)} times {answer[0]}"

@@ -1,4 +1,4 @@
-"""A baked project as an object, and the answers that projects are baked from."""
+"""Rendered projects, the template's questions and the fixtures that all tests share."""
 
 import json
 import os
@@ -12,21 +12,21 @@ from typing import Any
 
 import pytest
 
-# It judges a live service: test_conformance.py starts one and runs it.
+# Needs a live service: test_conformance.py starts one and runs the suite against it.
 collect_ignore = ["conformance"]
 
 TEMPLATE = Path(__file__).parents[1]
 QUESTIONS: dict[str, Any] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))
 FRAMEWORKS: list[str] = QUESTIONS["framework"]
-# Every question with a fixed set of answers; a list is a choice, a boolean a yes or no.
+# Questions with a fixed set of answers: choices and booleans.
 CHOICES: dict[str, list[Any]] = {
     question: default if isinstance(default, list) else [True, False]
     for question, default in QUESTIONS.items()
     if isinstance(default, list | bool)
 }
 
-# What surrounds the test run and would change how a project behaves in it.
-FOREIGN = re.compile("CI|PYTEST_.*|TEST_DATABASE_URL|UV_LOCKED|VIRTUAL_ENV")
+# Variables of this test run that would change how a project's commands behave.
+EXCLUDED_VARIABLES = re.compile("CI|PYTEST_.*|TEST_DATABASE_URL|UV_LOCKED|VIRTUAL_ENV")
 
 
 def is_slow(item: pytest.Item) -> bool:
@@ -39,7 +39,7 @@ def shares_a_project(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a slow project in one process, and begin with them, so that none waits at the end."""
+    """Run tests that share a slow project in one process, and run slow tests first for an even load."""
     items.sort(key=lambda item: (is_slow(item), shares_a_project(item)), reverse=True)
     for item in filter(shares_a_project, items):
         frameworks = [framework for framework in FRAMEWORKS if framework in item.name]
@@ -47,20 +47,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many updates of a service did what they should."""
+    """Print the number of update tests that passed."""
     passed = [report.nodeid for report in terminalreporter.getreports("passed") if report.when == "call"]
     if updates := sum("updates/test_matrix.py::" in test for test in passed):
         terminalreporter.write_line(f"updates: {updates}")
 
 
 def surroundings(**environment: str) -> dict[str, str]:
-    """The environment of a project's commands."""
-    inherited = {name: value for name, value in os.environ.items() if not FOREIGN.fullmatch(name)}
-    ours = {
+    """Return the environment for a project's commands."""
+    inherited = {name: value for name, value in os.environ.items() if not EXCLUDED_VARIABLES.fullmatch(name)}
+    overrides = {
         "UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
-        "HYPOTHESIS_PROFILE": "dev",  # a pipeline's has four times as many examples
+        "HYPOTHESIS_PROFILE": "dev",  # the CI profile runs four times as many examples
     }
-    return inherited | ours | environment
+    return inherited | overrides | environment
 
 
 @dataclass(frozen=True)
@@ -72,28 +72,28 @@ class Project:
         return (self.path / name).read_text(encoding="utf-8")
 
     def files(self) -> Iterator[Path]:
-        """All rendered files, relative to the project."""
+        """Yield all files, relative to the project."""
         return (path.relative_to(self.path) for path in sorted(self.path.rglob("*")) if path.is_file())
 
     def run(self, command: str, **environment: str) -> str:
-        """Run a command as a pipeline does; what it printed is the result, or the reason of the failure."""
+        """Run a command as GitHub Actions does and return its output; a failure is an AssertionError with it."""
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
             cwd=self.path,
-            # pytest closes the root of its temporary folders to other users. In ours lies the project, and in that the
-            # embedded PostgreSQL, which where we are root runs as another user.
+            # pytest makes the root of its temporary folders private. As root, the embedded PostgreSQL runs as another
+            # user, so the project's own pytest needs a root that this user can enter.
             env=surroundings(PYTEST_DEBUG_TEMPROOT=str(self.path.parent), **environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
-        assert done.returncode == 0, f"`{command}` ended with {done.returncode} and said:\n{done.stdout}"
+        assert done.returncode == 0, f"`{command}` ended with {done.returncode}:\n{done.stdout}"
         return done.stdout
 
 
 @pytest.fixture(scope="session")
 def bake(cookies_session: Any) -> Callable[..., Project]:
-    """Render the template with the defaults, but for the given answers."""
+    """Render the template with the given answers and defaults for the rest."""
 
     def bake(**answers: Any) -> Project:
         result = cookies_session.bake(extra_context=answers)
@@ -105,10 +105,10 @@ def bake(cookies_session: Any) -> Callable[..., Project]:
 
 @pytest.fixture(scope="session")
 def engine() -> None:
-    """A Docker engine. Where CI=true its absence is an error, elsewhere the reason of a skip."""
+    """Require a Docker engine: without one the test fails if CI=true and is skipped otherwise."""
     try:
         subprocess.run(["docker", "info"], check=True, capture_output=True, timeout=30)
     except (OSError, subprocess.SubprocessError) as error:
         if os.environ.get("CI") == "true":
-            pytest.fail(f"CI=true, but no Docker engine answers: {error}")
-        pytest.skip(f"no Docker engine answers: {error}")
+            pytest.fail(f"CI=true, but no Docker engine is available: {error}")
+        pytest.skip(f"no Docker engine is available: {error}")

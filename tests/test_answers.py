@@ -1,4 +1,4 @@
-"""What becomes of answers: bad ones leave nothing but a reason, good ones say exactly what was typed."""
+"""Answers to cookiecutter: invalid ones are reported and render nothing, valid ones are rendered unchanged."""
 
 import ast
 import json
@@ -13,7 +13,7 @@ import pytest
 import yaml
 from markdown_it import MarkdownIt
 
-from answers import GOOD_TEXTS, short
+from answers import VALID_TEXTS, short
 from conftest import QUESTIONS, TEMPLATE, Project
 
 Cookiecutter = Callable[..., subprocess.CompletedProcess[str]]
@@ -21,18 +21,18 @@ Cookiecutter = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def cookiecutter(tmp_path: Path) -> Cookiecutter:
-    """Run the real command in `here`, beside a bystander, with a home and a folder for temporary files of its own."""
+    """Run cookiecutter in `here`, next to an unrelated file, with its own home and TMPDIR."""
     for folder in ("home", "tmp", "here"):
         (tmp_path / folder).mkdir()
-    (tmp_path / "here" / "bystander").touch()
+    (tmp_path / "here" / "unrelated").touch()
 
-    def run(*arguments: str, typed: str = "", **answers: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, stdin: str = "", **answers: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "cookiecutter", *arguments, str(TEMPLATE)]
             + [f"{question}={answer}" for question, answer in answers.items()],
             cwd=tmp_path / "here",
             env=os.environ | {"HOME": str(tmp_path / "home"), "TMPDIR": str(tmp_path / "tmp")},
-            input=typed,
+            input=stdin,
             capture_output=True,
             text=True,
         )
@@ -40,13 +40,13 @@ def cookiecutter(tmp_path: Path) -> Cookiecutter:
     return run
 
 
-def remains(folder: Path) -> set[str]:
-    """All there is but cookiecutter's own record in the home folder."""
+def remaining_paths(folder: Path) -> set[str]:
+    """Return all paths except cookiecutter's replay files in the home folder."""
     paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
     return {path for path in paths if not path.startswith("home/")}
 
 
-UNTOUCHED = {"home", "tmp", "here", "here/bystander"}
+UNTOUCHED = {"home", "tmp", "here", "here/unrelated"}
 
 
 @pytest.mark.parametrize(
@@ -54,35 +54,35 @@ UNTOUCHED = {"home", "tmp", "here", "here/bystander"}
     ["", "..", ".", "../victim", "a/b", "{tmp_path}/victim", "My Service", "sérvice", "json", "tests", "a" * 300],
     ids=short,
 )
-def test_a_bad_slug_leaves_nothing_behind(cookiecutter: Cookiecutter, tmp_path: Path, slug: str) -> None:
+def test_invalid_slug_leaves_no_files(cookiecutter: Cookiecutter, tmp_path: Path, slug: str) -> None:
     done = cookiecutter("--no-input", project_slug=slug.format(tmp_path=tmp_path))
     assert done.returncode == 1
     assert "- project_slug " in done.stderr
-    assert remains(tmp_path) == UNTOUCHED
+    assert remaining_paths(tmp_path) == UNTOUCHED
 
 
 @pytest.mark.parametrize("slug", ["..", "../..", "../victim", "json"])
-def test_a_bad_slug_stays_in_a_new_output_folder(cookiecutter: Cookiecutter, tmp_path: Path, slug: str) -> None:
+def test_invalid_slug_leaves_only_the_new_output_folder(cookiecutter: Cookiecutter, tmp_path: Path, slug: str) -> None:
     done = cookiecutter("--no-input", "-o", "out", project_slug=slug)
     assert done.returncode == 1
-    assert remains(tmp_path) == UNTOUCHED | {"here/out"}
+    assert remaining_paths(tmp_path) == UNTOUCHED | {"here/out"}
 
 
-@pytest.mark.parametrize("slug", ["..", "bystander/../../home", "/"])
-def test_a_bad_slug_without_hooks_stays_in_the_output_folder_too(
+@pytest.mark.parametrize("slug", ["..", "unrelated/../../home", "/"])
+def test_invalid_slug_without_hooks_writes_only_to_the_output_folder(
     cookiecutter: Cookiecutter, tmp_path: Path, slug: str
 ) -> None:
     cookiecutter("--no-input", "--accept-hooks=no", "-o", "out", project_slug=slug)
-    assert {path for path in remains(tmp_path) if not path.startswith("here/out")} == UNTOUCHED
+    assert {path for path in remaining_paths(tmp_path) if not path.startswith("here/out")} == UNTOUCHED
 
 
-def test_a_folder_that_was_there_survives_bad_answers(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
+def test_existing_folder_survives_invalid_answers(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
     (tmp_path / "here" / "json").mkdir()
     assert cookiecutter("--no-input", "--overwrite-if-exists", project_slug="json").returncode == 1
-    assert remains(tmp_path) == UNTOUCHED | {"here/json"}
+    assert remaining_paths(tmp_path) == UNTOUCHED | {"here/json"}
 
 
-def test_all_faults_are_told_at_once(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
+def test_all_invalid_answers_are_reported_at_once(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
     done = cookiecutter(
         "--no-input",
         project_slug="Bad",
@@ -92,28 +92,28 @@ def test_all_faults_are_told_at_once(cookiecutter: Cookiecutter, tmp_path: Path)
         author_email="nobody",
     )
     assert done.returncode == 1
-    told = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("- ")]
-    assert told == ["project_slug", "project_name", "description", "author_name", "author_email"]
+    reported = [line.split()[1] for line in done.stderr.splitlines() if line.startswith("- ")]
+    assert reported == ["project_slug", "project_name", "description", "author_name", "author_email"]
     assert "pre_gen_project.py" not in done.stderr  # no traceback of the hook
-    assert remains(tmp_path) == UNTOUCHED
+    assert remaining_paths(tmp_path) == UNTOUCHED
 
 
-@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% raw %}x{% endraw %}", "{# nothing #}"])
-@pytest.mark.parametrize("given", ["as an argument", "at the prompt"])
-def test_template_code_is_refused(cookiecutter: Cookiecutter, tmp_path: Path, text: str, given: str) -> None:
-    if given == "at the prompt":
-        done = cookiecutter(typed=f"\n\n{text}\n" + "\n" * len(QUESTIONS))
+@pytest.mark.parametrize("text", ["{{ 7 * 7 }}", "{% raw %}x{% endraw %}", "{# comment #}"])
+@pytest.mark.parametrize("source", ["argument", "prompt"])
+def test_template_code_is_rejected(cookiecutter: Cookiecutter, tmp_path: Path, text: str, source: str) -> None:
+    if source == "prompt":
+        done = cookiecutter(stdin=f"\n\n{text}\n" + "\n" * len(QUESTIONS))
     else:
         done = cookiecutter("--no-input", description=text)
     assert done.returncode == 1
     assert "- description must not contain '{" in done.stderr
-    assert remains(tmp_path) == UNTOUCHED
+    assert remaining_paths(tmp_path) == UNTOUCHED
 
 
-def test_answers_can_be_typed(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
+def test_answers_from_prompts_reach_the_project(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
     text = "Conan O'Brien's \"C:\\new\" </script> 🚀 خدمة"
-    typed = [text, "order-service", text, text, "ada@example.com", "2", "1", "n", "2", "y", "1"]
-    assert cookiecutter(typed="\n".join([*typed, ""])).returncode == 0
+    stdin = [text, "order-service", text, text, "ada@example.com", "2", "1", "n", "2", "y", "1"]
+    assert cookiecutter(stdin="\n".join([*stdin, ""])).returncode == 0
     project = Project(tmp_path / "here" / "order-service")
     metadata = tomllib.loads(project.file("pyproject.toml"))["project"]
     assert metadata["name"] == "order-service"
@@ -122,18 +122,18 @@ def test_answers_can_be_typed(cookiecutter: Cookiecutter, tmp_path: Path) -> Non
     assert metadata["license"] == "Apache-2.0"
 
 
-def test_the_defaults_are_good(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
+def test_defaults_render_without_temporary_files(cookiecutter: Cookiecutter, tmp_path: Path) -> None:
     assert cookiecutter("--no-input").returncode == 0
     assert (tmp_path / "here" / "my-service").is_dir()
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
-def test_a_long_name_gets_a_slug_that_fits(bake: Callable[..., Project]) -> None:
+def test_slug_of_a_long_name_is_truncated(bake: Callable[..., Project]) -> None:
     assert len(bake(project_name="word " * 40).path.name) <= 28
 
 
-def visible(markdown: str) -> list[str]:
-    """The text of each block as a reader sees it."""
+def visible_text(markdown: str) -> list[str]:
+    """Return the visible text of each block."""
     return [
         "".join(child.content for child in token.children or [] if child.type in ("text", "code_inline"))
         for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(markdown)
@@ -141,7 +141,7 @@ def visible(markdown: str) -> list[str]:
     ]
 
 
-@pytest.fixture(scope="module", params=GOOD_TEXTS, ids=short)
+@pytest.fixture(scope="module", params=VALID_TEXTS, ids=short)
 def text(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -151,23 +151,23 @@ def project(bake: Callable[..., Project], text: str) -> Project:
     return bake(project_slug="my-service", project_name=text, description=text, author_name=text)
 
 
-def test_toml_says_what_was_typed(project: Project, text: str) -> None:
+def test_free_text_is_unchanged_in_toml(project: Project, text: str) -> None:
     metadata = tomllib.loads(project.file("pyproject.toml"))["project"]
     assert metadata["description"] == text
     assert metadata["authors"][0]["name"] == text
 
 
-def test_markdown_says_what_was_typed(project: Project, text: str) -> None:
-    blocks = visible(project.file("README.md"))
+def test_free_text_is_unchanged_in_markdown(project: Project, text: str) -> None:
+    blocks = visible_text(project.file("README.md"))
     assert blocks[0] == text.strip()
     assert text.strip() in blocks[1:]
 
 
-def test_the_licence_says_what_was_typed(project: Project, text: str) -> None:
+def test_free_text_is_unchanged_in_the_license(project: Project, text: str) -> None:
     assert f"Copyright (c) {text}\n" in project.file("LICENSE")
 
 
-def test_every_file_parses(project: Project) -> None:
+def test_files_with_free_text_parse(project: Project) -> None:
     for path in project.files():
         content = project.file(str(path))
         match path.suffix:
@@ -182,18 +182,18 @@ def test_every_file_parses(project: Project) -> None:
 
 
 @pytest.fixture(scope="module")
-def plain(bake: Callable[..., Project]) -> Project:
+def default_project(bake: Callable[..., Project]) -> Project:
     return bake()
 
 
-def test_no_free_text_enters_python(project: Project, plain: Project) -> None:
-    for path in plain.files():
+def test_python_files_contain_no_free_text(project: Project, default_project: Project) -> None:
+    for path in default_project.files():
         if path.suffix == ".py":
-            assert project.file(str(path)) == plain.file(str(path))
+            assert project.file(str(path)) == default_project.file(str(path))
 
 
 @pytest.mark.parametrize("name", ["__description_quoted", "__author_name_quoted"])
-def test_quoted_text_means_the_same_in_every_language(project: Project, text: str, name: str) -> None:
+def test_quoted_text_has_one_value_in_toml_yaml_json_and_python(project: Project, text: str, name: str) -> None:
     quoted = f'"{project.context[name]}"'
     assert tomllib.loads(f"x = {quoted}") == {"x": text}
     assert yaml.safe_load(f"x: {quoted}") == {"x": text}

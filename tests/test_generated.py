@@ -1,4 +1,4 @@
-"""The generated suites, run in every way that the README names."""
+"""The generated test suites, run in every way that the README documents."""
 
 import os
 import re
@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from answers import GOOD_TEXTS, short
+from answers import VALID_TEXTS, short
 from conftest import FRAMEWORKS, Project
 
 pytestmark = pytest.mark.slow
 
-# A developer without Docker.
+# Nothing listens here: a developer without Docker.
 NO_ENGINE = {"DOCKER_HOST": "tcp://127.0.0.1:9"}
 PIPELINE = {"CI": "true"}
-# The template's own pipeline has a matrix.
+# The template's CI sets UV_PYTHON in its matrix.
 PYTHONS = [os.environ["UV_PYTHON"]] if "UV_PYTHON" in os.environ else ["3.12", "3.13"]
 
 
@@ -28,21 +28,21 @@ def project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Pro
 
 
 def count(outcome: str, output: str) -> int:
-    """The number in pytest's last line."""
+    """Return the number of an outcome in pytest's last line."""
     found = re.findall(rf"^=.* (\d+) {outcome}.* in .*=$", output, re.MULTILINE)
     return int(found[-1]) if found else 0
 
 
 @pytest.fixture(scope="module")
-def tests_in_all(project: Project) -> int:
+def total_tests(project: Project) -> int:
     return len(re.findall(r"^tests/\S+::", project.run("uv run pytest --collect-only -q"), re.MULTILINE))
 
 
-def test_suite_without_an_engine_skips_only_tests_that_need_one(project: Project, tests_in_all: int) -> None:
+def test_suite_without_an_engine_skips_only_tests_that_need_one(project: Project, total_tests: int) -> None:
     output = project.run("uv run pytest -rs", **NO_ENGINE)
     assert "embedded PostgreSQL" in output
-    assert count("passed", output) + count("skipped", output) == tests_in_all
-    assert count("passed", output) > 0.9 * tests_in_all
+    assert count("passed", output) + count("skipped", output) == total_tests
+    assert count("passed", output) > 0.9 * total_tests
     for reason in re.findall(r"^SKIPPED .*", output, re.MULTILINE):
         assert "no Docker engine answers" in reason
 
@@ -53,17 +53,17 @@ def test_integration_tests_pass_on_sqlite(project: Project) -> None:
     assert count("skipped", output) == 0
 
 
-# The pipeline's own steps run in containers and one process: see test_workflow.py.
+# test_workflow.py runs the steps of the workflow, in containers and one process.
 @pytest.mark.parametrize("python", PYTHONS)
 def test_suite_passes_in_containers_and_two_processes_without_a_warning_or_a_skip(
-    project: Project, tests_in_all: int, engine: None, python: str
+    project: Project, total_tests: int, engine: None, python: str
 ) -> None:
     environment = {"UV_PYTHON": python, "UV_PROJECT_ENVIRONMENT": f".venv-{python}"}
     project.run("uv sync", **environment)
     output = project.run("uv run pytest -n 2 -W error", **environment, **PIPELINE)
     assert f"Python {python}." in output
     assert "in a container" in output
-    assert count("passed", output) == tests_in_all
+    assert count("passed", output) == total_tests
 
 
 def test_pipeline_without_an_engine_fails(project: Project) -> None:
@@ -71,7 +71,7 @@ def test_pipeline_without_an_engine_fails(project: Project) -> None:
         project.run("uv run pytest tests/integration -x", **NO_ENGINE, **PIPELINE)
 
 
-# The imports that the guide describes.
+# The imports that the examples in tests/README.md assume.
 IMPORTS = """
 from datetime import UTC, datetime
 import pytest
@@ -101,7 +101,7 @@ def test_pre_commit_hooks_pass_on_a_fresh_render(project: Project) -> None:
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-@pytest.mark.parametrize("text", [" ".join(text for text in GOOD_TEXTS if len(text) < 300), "x" * 300], ids=short)
+@pytest.mark.parametrize("text", [" ".join(text for text in VALID_TEXTS if len(text) < 300), "x" * 300], ids=short)
 def test_free_text_survives_packaging(bake: Callable[..., Project], framework: str, text: str) -> None:
     project = bake(
         framework=framework, project_slug="my-service", project_name=text, description=text, author_name=text
@@ -113,7 +113,7 @@ def test_free_text_survives_packaging(bake: Callable[..., Project], framework: s
 
 @pytest.fixture
 def container(project: Project, engine: None) -> Iterator[str]:
-    """The service in a container of its own image."""
+    """Build the image and run the service in a container."""
     name = f"test-{uuid.uuid4().hex}"
     project.run(f"docker build --force-rm --network host --tag {name} .")
     try:
@@ -124,8 +124,8 @@ def container(project: Project, engine: None) -> Iterator[str]:
 
 
 def test_image_is_healthy_and_runs_as_a_numeric_user(project: Project, container: str) -> None:
-    news = f"docker events --since 0 --filter container={container} --filter event=health_status --filter event=die"
-    with subprocess.Popen([*news.split(), "--format", "{{.Action}}"], stdout=subprocess.PIPE, text=True) as events:
+    command = f"docker events --since 0 --filter container={container} --filter event=health_status --filter event=die"
+    with subprocess.Popen([*command.split(), "--format", "{{.Action}}"], stdout=subprocess.PIPE, text=True) as events:
         assert events.stdout
         assert events.stdout.readline() == "health_status: healthy\n", project.run(f"docker logs {container}")
         events.kill()

@@ -1,4 +1,4 @@
-"""The hooks as code: rendered as cookiecutter does it, then imported."""
+"""Unit tests of the hooks, rendered as cookiecutter renders them."""
 
 import importlib.util
 import json
@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from cookiecutter.utils import create_env_with_context
 
-from answers import BAD, GOOD_SLUGS, GOOD_TEXTS, short
+from answers import INVALID, VALID_SLUGS, VALID_TEXTS, short
 from conftest import FRAMEWORKS, TEMPLATE, Project
 
 DISTRIBUTIONS = "import importlib.metadata, json; print(json.dumps(importlib.metadata.packages_distributions()))"
@@ -29,8 +29,8 @@ ANSWERS = {
 }
 
 
-def render(hook: str, folder: Path, answers: dict[str, Any], **more: Any) -> Path:
-    context = {"cookiecutter": answers, **more}
+def render(hook: str, folder: Path, answers: dict[str, Any], **variables: Any) -> Path:
+    context = {"cookiecutter": answers, **variables}
     source = (TEMPLATE / "hooks" / f"{hook}.py").read_text(encoding="utf-8")
     rendered = folder / f"{hook}.py"
     rendered.write_text(create_env_with_context(context).from_string(source).render(context), encoding="utf-8")
@@ -52,37 +52,37 @@ def pre_gen(tmp_path: Path) -> Callable[..., ModuleType]:
 
 
 @pytest.fixture
-def faults(pre_gen: Callable[..., ModuleType]) -> Callable[..., list[str]]:
-    judge = pre_gen().errors
-    return lambda **answers: list(judge(ANSWERS | answers, {}))
+def errors(pre_gen: Callable[..., ModuleType]) -> Callable[..., list[str]]:
+    find = pre_gen().errors
+    return lambda **answers: list(find(ANSWERS | answers, {}))
 
 
-@pytest.mark.parametrize(("question", "answer"), BAD, ids=short)
-def test_a_bad_answer_gets_one_sentence_that_names_its_question(faults: Any, question: str, answer: str) -> None:
-    (sentence,) = faults(**{question: answer})
-    assert sentence.startswith(question)
+@pytest.mark.parametrize(("question", "answer"), INVALID, ids=short)
+def test_invalid_answer_is_reported_with_its_question(errors: Any, question: str, answer: str) -> None:
+    (message,) = errors(**{question: answer})
+    assert message.startswith(question)
 
 
-@pytest.mark.parametrize(("question", "answer"), BAD, ids=short)
-def test_the_example_in_a_sentence_is_a_good_answer(faults: Any, question: str, answer: str) -> None:
-    (sentence,) = faults(**{question: answer})
-    (example,) = re.findall(r"for example '(.+)'\.$", sentence)
-    assert faults(**{question: example}) == []
+@pytest.mark.parametrize(("question", "answer"), INVALID, ids=short)
+def test_example_in_error_message_is_valid(errors: Any, question: str, answer: str) -> None:
+    (message,) = errors(**{question: answer})
+    (example,) = re.findall(r"for example '(.+)'\.$", message)
+    assert errors(**{question: example}) == []
 
 
-def test_all_bad_answers_are_told_at_once(faults: Any) -> None:
-    told = faults(project_slug="", project_name="", description="{{", author_name="\n", author_email="")
-    assert len(told) == 5
+def test_every_invalid_answer_is_reported(errors: Any) -> None:
+    messages = errors(project_slug="", project_name="", description="{{", author_name="\n", author_email="")
+    assert len(messages) == 5
 
 
-@pytest.mark.parametrize("slug", GOOD_SLUGS, ids=short)
-def test_a_good_slug_is_accepted(faults: Any, slug: str) -> None:
-    assert faults(project_slug=slug) == []
+@pytest.mark.parametrize("slug", VALID_SLUGS, ids=short)
+def test_valid_slug_is_accepted(errors: Any, slug: str) -> None:
+    assert errors(project_slug=slug) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_a_dependency_is_no_slug(bake: Callable[..., Project], pre_gen: Any, framework: str) -> None:
+def test_names_of_dependencies_are_invalid_slugs(bake: Callable[..., Project], pre_gen: Any, framework: str) -> None:
     project = bake(framework=framework)
     project.run("uv sync")
     installed = json.loads(project.run(f"uv run python -c '{DISTRIBUTIONS}'"))
@@ -99,29 +99,29 @@ def test_a_dependency_is_no_slug(bake: Callable[..., Project], pre_gen: Any, fra
     assert {name for name in names if re.fullmatch("[a-z][a-z0-9_]*", name)} <= pre_gen().TAKEN
 
 
-@pytest.mark.parametrize("text", GOOD_TEXTS, ids=short)
+@pytest.mark.parametrize("text", VALID_TEXTS, ids=short)
 @pytest.mark.parametrize("question", ["project_name", "description", "author_name"])
-def test_free_text_may_hold_anything_else(faults: Any, question: str, text: str) -> None:
-    assert faults(**{question: text}) == []
+def test_unusual_free_text_is_accepted(errors: Any, question: str, text: str) -> None:
+    assert errors(**{question: text}) == []
 
 
 @pytest.mark.parametrize("email", ["a@b.co", "first.last+tag@sub.example.com", "o'brien@example.ie"])
-def test_a_good_email_is_accepted(faults: Any, email: str) -> None:
-    assert faults(author_email=email) == []
+def test_valid_email_is_accepted(errors: Any, email: str) -> None:
+    assert errors(author_email=email) == []
 
 
-def test_template_code_that_cookiecutter_has_already_rendered_is_refused(pre_gen: Any) -> None:
-    (sentence,) = pre_gen().errors(ANSWERS | {"description": "49"}, {"description": "{{ 7 * 7 }}"})
-    assert sentence.startswith("description must not contain '{{'")
+def test_template_code_already_rendered_by_cookiecutter_is_rejected(pre_gen: Any) -> None:
+    (message,) = pre_gen().errors(ANSWERS | {"description": "49"}, {"description": "{{ 7 * 7 }}"})
+    assert message.startswith("description must not contain '{{'")
 
 
-@pytest.mark.parametrize("text", sorted({*GOOD_TEXTS, *(answer for _, answer in BAD)}), ids=short)
+@pytest.mark.parametrize("text", sorted({*VALID_TEXTS, *(answer for _, answer in INVALID)}), ids=short)
 def test_answers_reach_the_hook_unchanged(pre_gen: Any, text: str) -> None:
     assert pre_gen(description=text).ANSWERS["description"] == text
 
 
 @pytest.mark.parametrize(("slug", "status"), [("my-service", 0), ("json", 1)])
-def test_the_hook_removes_its_own_file(tmp_path: Path, slug: str, status: int) -> None:
+def test_hook_removes_its_own_file(tmp_path: Path, slug: str, status: int) -> None:
     hook = render("pre_gen_project", tmp_path, ANSWERS | {"project_slug": slug})
     done = subprocess.run([sys.executable, hook], capture_output=True, text=True)
     assert done.returncode == status
@@ -130,10 +130,10 @@ def test_the_hook_removes_its_own_file(tmp_path: Path, slug: str, status: int) -
 
 
 @pytest.fixture
-def lay(tmp_path: Path) -> Callable[[str], Path]:
-    """Run the post-gen hook in a project that has some overlays."""
+def apply_overlays(tmp_path: Path) -> Callable[[str], Path]:
+    """Run the post-gen hook in a project with overlays."""
 
-    def lay(chosen: str) -> Path:
+    def apply_overlays(chosen: str) -> Path:
         project = tmp_path / "project"
         for name in ["flask", "cache", "flask+cache", "MIT"]:
             folder = project / "overlays" / name / "src" / name
@@ -147,11 +147,11 @@ def lay(tmp_path: Path) -> Callable[[str], Path]:
         assert not hook.exists()
         return project
 
-    return lay
+    return apply_overlays
 
 
 @pytest.mark.parametrize(
-    ("chosen", "laid"),
+    ("chosen", "expected"),
     [
         ("flask cache MIT", ["MIT", "base", "cache", "flask", "flask+cache"]),
         ("flask", ["base", "flask"]),
@@ -159,18 +159,18 @@ def lay(tmp_path: Path) -> Callable[[str], Path]:
         ("", ["base"]),
     ],
 )
-def test_an_overlay_is_laid_if_all_its_words_are_chosen(
-    lay: Callable[[str], Path], chosen: str, laid: list[str]
+def test_overlay_is_applied_if_all_its_words_are_chosen(
+    apply_overlays: Callable[[str], Path], chosen: str, expected: list[str]
 ) -> None:
-    assert sorted(os.listdir(lay(chosen) / "src")) == laid
+    assert sorted(os.listdir(apply_overlays(chosen) / "src")) == expected
 
 
-def test_no_overlays_folder_is_left(lay: Callable[[str], Path]) -> None:
-    assert os.listdir(lay("flask")) == ["src"]
+def test_overlays_folder_is_removed(apply_overlays: Callable[[str], Path]) -> None:
+    assert os.listdir(apply_overlays("flask")) == ["src"]
 
 
-def test_a_laid_file_keeps_its_mode(lay: Callable[[str], Path]) -> None:
-    mode = (lay("flask") / "src" / "flask" / "file").stat().st_mode
+def test_file_of_an_overlay_keeps_its_mode(apply_overlays: Callable[[str], Path]) -> None:
+    mode = (apply_overlays("flask") / "src" / "flask" / "file").stat().st_mode
     assert stat.S_IMODE(mode) == 0o755
 
 
@@ -182,7 +182,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A clean clone of a template."""
+    """Clone a template with one commit."""
     git(tmp_path, "init", "--quiet", "origin")
     (tmp_path / "origin" / "file").touch()
     git(tmp_path / "origin", "add", "file")
@@ -192,10 +192,10 @@ def clone(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def finish(tmp_path: Path) -> Callable[..., str]:
-    """Run the post-gen hook in a project, and give what it says."""
+def run_post_gen(tmp_path: Path) -> Callable[..., str]:
+    """Run the post-gen hook in a project and return its output."""
 
-    def finish(context: dict[str, Any], **environment: str) -> str:
+    def run_post_gen(context: dict[str, Any], **environment: str) -> str:
         (tmp_path / "project" / "overlays").mkdir(parents=True)
         (tmp_path / "project" / "file").write_text("rendered\r\n", newline="")
         hook = render("post_gen_project", tmp_path, {**ANSWERS, "__chosen": "", **context})
@@ -210,10 +210,10 @@ def finish(tmp_path: Path) -> Callable[..., str]:
         )
         return done.stdout
 
-    return finish
+    return run_post_gen
 
 
-def of_cookiecutter(folder: Path | str) -> dict[str, Any]:
+def cookiecutter_context(folder: Path | str) -> dict[str, Any]:
     return {"_template": "gh:org/template", "_output_dir": "out", "_repo_dir": str(folder), "_checkout": "v1"}
 
 
@@ -226,13 +226,13 @@ def of_cookiecutter(folder: Path | str) -> dict[str, Any]:
     ],
 )
 @pytest.mark.parametrize("relative", [True, False])
-def test_a_clean_clone_is_recorded(
-    finish: Callable[..., str], clone: Path, origin: str, recorded: str, relative: bool
+def test_clean_clone_is_recorded(
+    run_post_gen: Callable[..., str], clone: Path, origin: str, recorded: str, relative: bool
 ) -> None:
     git(clone, "remote", "set-url", "origin", origin)
     git(clone, "config", f"url.{clone.parent / 'origin'}.insteadOf", origin)
     folder = clone.name if relative else clone
-    assert finish(of_cookiecutter(folder), PWD=str(clone.parent) if relative else "/") == ""
+    assert run_post_gen(cookiecutter_context(folder), PWD=str(clone.parent) if relative else "/") == ""
     commit = git(clone, "rev-parse", "HEAD")
     assert json.loads((clone.parent / "project" / ".cruft.json").read_text(encoding="utf-8")) == {
         "template": recorded,
@@ -243,7 +243,7 @@ def test_a_clean_clone_is_recorded(
     }
 
 
-PART_OF_ANOTHER = """
+SUBFOLDER_OF_REPOSITORY = """
 git init --quiet && echo '*' > .git/info/exclude && git add --force clone/file
 git -c user.name=A -c user.email=a@b.c commit --quiet --message "in a folder" && git tag v1
 git remote add origin https://example.com/another.git
@@ -260,36 +260,36 @@ git remote add origin https://example.com/another.git
         "git remote set-url origin https://127.0.0.1:9/template.git",
         "touch another",
         "git -c user.name=A -c user.email=a@b.c commit --quiet --allow-empty --message unpushed",
-        pytest.param(f"rm -rf .git && cd .. && {PART_OF_ANOTHER}", id="part of another repository"),
+        pytest.param(f"rm -rf .git && cd .. && {SUBFOLDER_OF_REPOSITORY}", id="subfolder of another repository"),
         "cd .. && rm -rf clone",
     ],
 )
-def test_of_any_other_template_a_line_says_how_to_link_it(finish: Callable[..., str], clone: Path, change: str) -> None:
+def test_other_template_prints_how_to_link_it(run_post_gen: Callable[..., str], clone: Path, change: str) -> None:
     subprocess.run(["bash", "-ec", change], cwd=clone, check=True)
-    said = finish(of_cookiecutter(clone))
-    assert said.count("cruft link") == said.count("\n") == 1
+    output = run_post_gen(cookiecutter_context(clone))
+    assert output.count("cruft link") == output.count("\n") == 1
     assert os.listdir(clone.parent / "project") == ["file"]
 
 
-def test_without_git_a_line_says_how_to_link_it(finish: Callable[..., str], clone: Path) -> None:
-    assert "cruft link" in finish(of_cookiecutter(clone), PATH="")
+def test_missing_git_prints_how_to_link_the_template(run_post_gen: Callable[..., str], clone: Path) -> None:
+    assert "cruft link" in run_post_gen(cookiecutter_context(clone), PATH="")
 
 
-def test_under_cruft_the_updated_project_gets_what_was_rendered(finish: Callable[..., str], clone: Path) -> None:
+def test_update_with_cruft_stores_rendered_blobs(run_post_gen: Callable[..., str], clone: Path) -> None:
     (clone / ".cruft.json").touch()
-    assert finish({"_template": "https://example.com/template.git", "_commit": "abc"}, PWD=str(clone)) == ""
+    assert run_post_gen({"_template": "https://example.com/template.git", "_commit": "abc"}, PWD=str(clone)) == ""
     blob = git(clone.parent, "hash-object", "--no-filters", "project/file")
     assert git(clone, "cat-file", "blob", blob) == "rendered"
     assert os.listdir(clone.parent / "project") == ["file"]
 
 
-def test_under_cruft_a_new_project_gets_nothing(finish: Callable[..., str], clone: Path) -> None:
+def test_new_project_with_cruft_stores_no_blobs(run_post_gen: Callable[..., str], clone: Path) -> None:
     before = git(clone, "count-objects")
-    finish({"_template": "https://example.com/template.git", "_commit": "abc"}, PWD=str(clone))
+    run_post_gen({"_template": "https://example.com/template.git", "_commit": "abc"}, PWD=str(clone))
     assert git(clone, "count-objects") == before
 
 
-def test_hooks_use_the_standard_library_only() -> None:
+def test_hooks_import_only_the_standard_library() -> None:
     imported = {
         line.split()[1].partition(".")[0]
         for hook in (TEMPLATE / "hooks").iterdir()

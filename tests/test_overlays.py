@@ -1,4 +1,4 @@
-"""An overlay's folder name is its condition; these rules make that sentence enough."""
+"""Rules for overlays, whose folder names are their conditions."""
 
 from itertools import chain, combinations
 from pathlib import Path
@@ -22,49 +22,49 @@ def words(*overlays: str) -> set[str]:
 
 
 def chosen(**answers: object) -> set[str]:
-    """The words that a set of answers spells, as the hook sees them."""
+    """Return the words that the hook receives for these answers."""
     context = generate_context(str(TEMPLATE / "cookiecutter.json"), extra_context=answers)
     return set(prompt_for_config(context, no_input=True)["__chosen"].split())
 
 
-SPELT = {question: [chosen(**{question: value}) for value in values] for question, values in CHOICES.items()}
+WORDS_OF_CHOICES = {question: [chosen(**{question: value}) for value in values] for question, values in CHOICES.items()}
 
 
 def can_be_chosen(words: set[str]) -> bool:
-    """Each question has a value that spells all those words which depend on it."""
+    """Check that one answer per question can produce all the words that depend on it."""
     return all(
-        any(words & (spelt[0].union(*spelt) - spelt[0].intersection(*spelt)) <= one for one in spelt)
-        for spelt in SPELT.values()
+        any(words & (choices[0].union(*choices) - choices[0].intersection(*choices)) <= choice for choice in choices)
+        for choices in WORDS_OF_CHOICES.values()
     )
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)
-def test_the_words_of_an_overlay_are_answers_that_go_together(overlay: str) -> None:
-    assert words(overlay) <= set().union(*chain(*SPELT.values()))
+def test_words_of_an_overlay_can_be_chosen_together(overlay: str) -> None:
+    assert words(overlay) <= set().union(*chain(*WORDS_OF_CHOICES.values()))
     assert can_be_chosen(words(overlay))
 
 
 @pytest.mark.parametrize("question", CHOICES)
-def test_every_answer_spells_other_words(question: str) -> None:
-    assert all(one != other for one, other in combinations(SPELT[question], 2))
+def test_each_answer_has_different_words(question: str) -> None:
+    assert all(one != other for one, other in combinations(WORDS_OF_CHOICES[question], 2))
 
 
 @pytest.mark.parametrize("overlay", OVERLAYS)
-def test_an_overlay_holds_files_that_the_base_has_not(overlay: str) -> None:
-    laid = files(BASE / "overlays" / overlay)
-    assert laid
-    assert not laid & files(BASE)
+def test_overlay_adds_files_and_replaces_none(overlay: str) -> None:
+    added = files(BASE / "overlays" / overlay)
+    assert added
+    assert not added & files(BASE)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [pair for pair in combinations(OVERLAYS, 2) if can_be_chosen(words(*pair))],
 )
-def test_two_overlays_that_can_be_chosen_together_share_no_path(one: str, other: str) -> None:
+def test_compatible_overlays_share_no_path(one: str, other: str) -> None:
     assert not files(BASE / "overlays" / one) & files(BASE / "overlays" / other)
 
 
-def test_free_text_is_never_taken_for_an_answer() -> None:
+def test_free_text_chooses_no_overlay() -> None:
     assert chosen(project_name="contract", contract_tests=False, license="MIT") == {
         "fastapi",
         "sqlalchemy",

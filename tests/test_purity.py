@@ -1,4 +1,4 @@
-"""Rendering is pure: the same answers give the same bytes, wherever, whenever and by whomever it is done."""
+"""Rendering is deterministic: the same answers produce the same bytes in any environment."""
 
 import os
 import subprocess
@@ -9,13 +9,13 @@ import pytest
 
 from updates.history import build, git
 
-# Every Python process that finds this module on its path, the hooks among them, lives on another day.
-ANOTHER_DAY = "import time_machine; time_machine.travel('2031-02-28T23:59:59', tick=True).start()\n"
+# sitecustomize.py: shifts the date in every Python process, including the hooks.
+SHIFT_DATE = "import time_machine; time_machine.travel('2031-02-28T23:59:59', tick=True).start()\n"
 
 
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A clone of the template, as cookiecutter makes it: of this one a record is left."""
+    """Clone the template, so that the hook writes `.cruft.json`."""
     folder = tmp_path_factory.mktemp("template")
     build(folder / "origin.git")
     git(folder, "clone", "--quiet", str(folder / "origin.git"), "clone")
@@ -23,7 +23,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def render(template: Path, folder: Path, umask: int = 0o022, **environment: str) -> dict[str, tuple[bytes, bool]]:
-    """The content of each rendered file, and whether it can be executed."""
+    """Return the content of each rendered file and whether it is executable."""
     folder.mkdir()
     subprocess.run(
         [sys.executable, "-m", "cookiecutter", "--no-input", "-o", str(folder / "out"), str(template)],
@@ -54,15 +54,15 @@ def reference(template: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
         pytest.param(0o022, {}, id="another folder and home"),
         pytest.param(0o077, {}, id="umask 077"),
         pytest.param(0o000, {}, id="umask 000"),
-        pytest.param(0o022, {"PYTHONPATH": "{tmp}"}, id="another day"),
+        pytest.param(0o022, {"PYTHONPATH": "{tmp}"}, id="another date"),
         pytest.param(0o022, {"TZ": "Pacific/Kiritimati"}, id="another time zone"),
         pytest.param(0o022, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, id="another locale"),
-        pytest.param(0o022, {"PYTHONHASHSEED": "1"}, id="another order of sets"),
+        pytest.param(0o022, {"PYTHONHASHSEED": "1"}, id="another hash seed"),
     ],
 )
-def test_rendering_gives_the_same_bytes(
+def test_rendering_is_deterministic(
     template: Path, tmp_path: Path, reference: dict[str, tuple[bytes, bool]], umask: int, environment: dict[str, str]
 ) -> None:
-    (tmp_path / "sitecustomize.py").write_text(ANOTHER_DAY)
+    (tmp_path / "sitecustomize.py").write_text(SHIFT_DATE)
     environment = {name: value.format(tmp=tmp_path) for name, value in environment.items()}
     assert render(template, tmp_path / "cwd", umask, **environment) == reference

@@ -1,4 +1,4 @@
-"""Every pair of options, rendered and looked at; each framework's tools find nothing to complain about."""
+"""Renders of every pair of answers: valid files, and no findings of the linters and type checkers."""
 
 import json
 import re
@@ -18,13 +18,13 @@ from conftest import CHOICES, FRAMEWORKS, TEMPLATE, Project
 COMBINATIONS: list[dict[str, Any]] = [dict(zip(CHOICES, values, strict=True)) for values in AllPairs(CHOICES.values())]
 
 
-def readable(answers: dict[str, Any]) -> str:
-    """fastapi-contract_tests-github-MIT"""
-    spelt = {True: "{}", False: "no_{}"}
-    return "-".join(spelt.get(value, str(value)).format(question) for question, value in answers.items())
+def combination_id(answers: dict[str, Any]) -> str:
+    """Return an id such as `MIT-fastapi-contract_tests-github-no_template_updates-mutmut`."""
+    formats = {True: "{}", False: "no_{}"}
+    return "-".join(formats.get(value, str(value)).format(question) for question, value in answers.items())
 
 
-@pytest.fixture(scope="module", params=COMBINATIONS, ids=readable)
+@pytest.fixture(scope="module", params=COMBINATIONS, ids=combination_id)
 def project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Project:
     return bake(**request.param)
 
@@ -33,16 +33,16 @@ def texts(project: Project) -> list[tuple[str, str]]:
     return [(str(path), project.file(str(path))) for path in project.files() if ".venv" not in path.parts]
 
 
-def test_nothing_of_the_template_is_left(project: Project) -> None:
-    left = re.compile(r"\{%|\{#|(?<!\$)\{\{ |cookiecutter\.")
+def test_no_template_code_remains(project: Project) -> None:
+    template_code = re.compile(r"\{%|\{#|(?<!\$)\{\{ |cookiecutter\.")
     for name, text in texts(project):
-        assert not left.search(name), name
-        if Path(name).suffix != ".jinja":  # a template of the project's own
-            assert not left.search(text), f"{name}: {left.search(text)}"
+        assert not template_code.search(name), name
+        if Path(name).suffix != ".jinja":  # the project's own templates
+            assert not template_code.search(text), f"{name}: {template_code.search(text)}"
 
 
-# Which frameworks may speak of what.
-WORDS = {
+# Names and the frameworks whose projects may contain them.
+NAMES = {
     "fastapi|starlette|uvicorn|asyncio|aiosqlite": {"fastapi"},
     "flask|werkzeug": {"flask"},
     "django|drf|rest_framework|simplejwt": {"django"},
@@ -51,8 +51,8 @@ WORDS = {
 }
 
 
-def test_it_speaks_of_no_other_framework(project: Project) -> None:
-    foreign = "|".join(words for words, frameworks in WORDS.items() if project.context["framework"] not in frameworks)
+def test_other_frameworks_are_not_mentioned(project: Project) -> None:
+    foreign = "|".join(names for names, frameworks in NAMES.items() if project.context["framework"] not in frameworks)
     for name, text in texts(project):
         assert not re.search(foreign, f"{name}\n{text}", re.IGNORECASE), name
 
@@ -68,24 +68,24 @@ def test_toml_yaml_and_json_are_valid(project: Project) -> None:
                 json.loads(text)
 
 
-def test_text_is_clean(project: Project) -> None:
+def test_whitespace_is_clean(project: Project) -> None:
     for name, text in texts(project):
-        assert not text or re.search(r"[^\n]\n\Z", text), f"{name} must end with one line break"
-        assert not re.search(r"[ \t]+$|\r", text, re.MULTILINE), f"{name} has white space at the end of a line"
-        if Path(name).suffix not in {".py", ".mako"}:  # ruff judges these
-            assert "\n\n\n" not in text, f"{name} has two blank lines together"
+        assert not text or re.search(r"[^\n]\n\Z", text), f"{name} does not end with exactly one line break"
+        assert not re.search(r"[ \t]+$|\r", text, re.MULTILINE), f"{name} has trailing whitespace"
+        if Path(name).suffix not in {".py", ".mako"}:  # checked by ruff
+            assert "\n\n\n" not in text, f"{name} has consecutive blank lines"
 
 
-def test_no_folder_is_empty(project: Project) -> None:
+def test_there_are_no_empty_folders(project: Project) -> None:
     assert [path for path in project.path.rglob("*") if path.is_dir() and not any(path.iterdir())] == []
 
 
-def test_git_tracks_every_file(project: Project) -> None:
+def test_gitignore_excludes_no_rendered_file(project: Project) -> None:
     ignored = project.run("git init -q && git status --porcelain --ignored && rm -rf .git")
     assert "!!" not in ignored
 
 
-def test_git_tracks_every_file_of_the_template() -> None:
+def test_gitignore_excludes_no_file_of_the_template() -> None:
     ignored = subprocess.run(
         ["git", "status", "--porcelain", "--ignored", "--", "{{cookiecutter.__folder}}"],
         cwd=TEMPLATE,
@@ -97,8 +97,8 @@ def test_git_tracks_every_file_of_the_template() -> None:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project], dict[str, str]]:
-    """Bring one environment for each framework up to date with a project, and give the variables that choose it."""
+def sync_shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project], dict[str, str]]:
+    """Sync one virtual environment per framework and return the variables that select it."""
     folder = tmp_path_factory.mktemp("shared")
 
     def sync(project: Project) -> dict[str, str]:
@@ -115,28 +115,29 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project], dict
 
 
 @pytest.mark.slow
-def test_its_own_tools_are_content(project: Project, shared: Callable[[Project], dict[str, str]]) -> None:
-    variables = shared(project)
+def test_linters_and_type_checkers_pass(project: Project, sync_shared: Callable[[Project], dict[str, str]]) -> None:
+    variables = sync_shared(project)
     for command in ("uv run ruff check", "uv run ruff format --check", "uv run mypy", "uv run --group load mypy load"):
         project.run(command, **variables)
 
 
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_no_length_of_the_slug_breaks_the_format(bake: Callable[..., Project], framework: str, slug: str) -> None:
+def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
     project = bake(framework=framework, project_slug=slug)
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 
-# Loaded by name: the drivers by DATABASE_URL, the server, and what Django's settings list.
+# Not imported in src: the SQLite driver, the server, and a package that Django's settings name.
 LOADED_BY_NAME = "aiosqlite|gunicorn|whitenoise"
-# FastAPI documents Starlette as a part of itself, as Flask does Click and Werkzeug.
-PARTS = "click|starlette|werkzeug"
+# Transitive dependencies that FastAPI and Flask document as part of their API.
+TRANSITIVE = "click|starlette|werkzeug"
 
 
 @pytest.mark.slow
-def test_every_dependency_is_used_and_declared(project: Project, shared: Callable[[Project], dict[str, str]]) -> None:
+def test_dependencies_are_declared_and_used(project: Project, sync_shared: Callable[[Project], dict[str, str]]) -> None:
     deptry = f"deptry=={version('deptry')} deptry src --known-first-party {project.context['__package']}"
     project.run(
-        f"uv run --with {deptry} --per-rule-ignores 'DEP002={LOADED_BY_NAME},DEP003={PARTS}'", **shared(project)
+        f"uv run --with {deptry} --per-rule-ignores 'DEP002={LOADED_BY_NAME},DEP003={TRANSITIVE}'",
+        **sync_shared(project),
     )

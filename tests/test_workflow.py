@@ -1,4 +1,4 @@
-"""The generated pipeline: linted, and its steps executed here as a push to main would have them executed."""
+"""GitHub Actions workflows: linted, and the steps of a push to main executed locally."""
 
 import http.server
 import json
@@ -42,7 +42,7 @@ def in_order(jobs: dict[str, Any]) -> list[dict[str, Any]]:
     return [jobs[name] for name in order]
 
 
-# What the expressions of the workflow come to on a push to main where no job fails; any other is an error.
+# Values of the workflow's expressions on a push to main where every job succeeds; others raise KeyError.
 EXPRESSIONS = {
     "github.event_name != 'pull_request'": "true",
     "github.event_name == 'schedule'": "",
@@ -61,31 +61,34 @@ def expand(text: str, values: dict[str, str]) -> str:
 
 
 def steps(workflow: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each command in order, expanded over the matrix, with its environment."""
+    """Yield each command with its environment, in order, expanded over the matrix."""
     for job in in_order(workflow["jobs"]):
         matrix = job.get("strategy", {}).get("matrix", {})
         for values in product(*matrix.values()):
-            here = EXPRESSIONS | {f"matrix.{key}": value for key, value in zip(matrix, values, strict=True)}
-            if here.get("matrix.python", PYTHON) != PYTHON or not here[job.get("if", "always()")]:
+            context = EXPRESSIONS | {f"matrix.{key}": value for key, value in zip(matrix, values, strict=True)}
+            if context.get("matrix.python", PYTHON) != PYTHON or not context[job.get("if", "always()")]:
                 continue
-            for step in job.get("steps", []):  # a workflow that is called has its own
-                if "run" in step and here[step.get("if", "always()")]:
+            for step in job.get("steps", []):  # jobs that call another workflow have no steps
+                if "run" in step and context[step.get("if", "always()")]:
                     environment = workflow.get("env", {}) | job.get("env", {}) | step.get("env", {})
-                    yield expand(step["run"], here), {key: expand(value, here) for key, value in environment.items()}
+                    yield (
+                        expand(step["run"], context),
+                        {key: expand(value, context) for key, value in environment.items()},
+                    )
 
 
 @pytest.fixture(scope="module")
-def vulnerabilities() -> Iterator[str]:
-    """A stand-in for the service that `uv audit` asks, which knows of nothing bad."""
+def vulnerability_service() -> Iterator[str]:
+    """Serve an empty vulnerability database for `uv audit`."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = json.dumps({"results": [{} for _ in asked["queries"]]}).encode()
+            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            response = json.dumps({"results": [{} for _ in request["queries"]]}).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
-            self.wfile.write(answer)
+            self.wfile.write(response)
 
         def log_message(self, *_: object) -> None:
             pass
@@ -97,10 +100,10 @@ def vulnerabilities() -> Iterator[str]:
 
 
 @pytest.mark.slow
-def test_its_steps_pass_one_after_the_other(project: Project, engine: None, vulnerabilities: str) -> None:
-    project.run("uv sync")  # makes uv.lock, which the pipeline expects to be committed
+def test_all_steps_pass_in_order(project: Project, engine: None, vulnerability_service: str) -> None:
+    project.run("uv sync")  # creates uv.lock, which the workflow expects to be committed
     for command, environment in steps(yaml.safe_load(project.file(WORKFLOW))):
-        command = re.sub("^uv audit$", f"uv audit --service-url {vulnerabilities}", command)
+        command = re.sub("^uv audit$", f"uv audit --service-url {vulnerability_service}", command)
         project.run(command, **{"CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"} | environment)
     summary = project.file("summary.md")
     for report in ("Tests", "Coverage", "Contracts", "Schema fuzzing", "Load", "Slowest test"):
@@ -108,23 +111,23 @@ def test_its_steps_pass_one_after_the_other(project: Project, engine: None, vuln
 
 
 @pytest.mark.parametrize("result", ["failure", "cancelled"])
-def test_the_gate_closes(project: Project, jobs: dict[str, Any], result: str) -> None:
+def test_gate_fails_if_a_job_failed_or_was_cancelled(project: Project, jobs: dict[str, Any], result: str) -> None:
     (step,) = jobs["gate"]["steps"]
     with pytest.raises(AssertionError, match="ended with 1"):
         project.run(step["run"], RESULTS=f"success {result} skipped")
 
 
-def test_the_gate_waits_for_every_job_and_is_never_skipped(jobs: dict[str, Any]) -> None:
+def test_gate_needs_every_job_and_always_runs(jobs: dict[str, Any]) -> None:
     assert set(needs(jobs["gate"])) == jobs.keys() - {"gate"}
     assert jobs["gate"]["if"] == "always()"
 
 
-def test_every_stage_is_run(project: Project, jobs: dict[str, Any]) -> None:
+def test_every_test_layer_has_a_job(project: Project, jobs: dict[str, Any]) -> None:
     stages = {path.name for path in (project.path / "tests").iterdir() if any(path.glob("test_*.py"))}
     assert {*jobs["test"]["strategy"]["matrix"]["stage"], "performance", "benchmarks"} == stages
 
 
-def test_every_job_has_a_time_out_and_says_what_it_may(jobs: dict[str, Any]) -> None:
+def test_every_job_has_a_timeout_and_minimal_permissions(jobs: dict[str, Any]) -> None:
     for name, job in jobs.items():
         assert "uses" in job or job["timeout-minutes"] <= (240 if name == "nightly" else 60), name
         publishes = {"pages": "write", "id-token": "write"} if name == "publish" else {}
@@ -145,47 +148,47 @@ def test_workflows_are_valid(github: Project) -> None:
         github.run(f"check-jsonschema --builtin-schema vendor.dependabot {configuration}")
 
 
-def test_zizmor_finds_nothing(github: Project) -> None:
+def test_zizmor_reports_nothing(github: Project) -> None:
     github.run("zizmor --offline --quiet .github")
 
 
 @pytest.mark.parametrize("contract_tests", [True, False])
-def test_the_contract_stage_comes_and_goes(bake: Callable[..., Project], contract_tests: bool) -> None:
+def test_contract_stage_requires_contract_tests(bake: Callable[..., Project], contract_tests: bool) -> None:
     workflow = yaml.safe_load(bake(pipeline="github", contract_tests=contract_tests).file(WORKFLOW))
     assert ("contract" in workflow["jobs"]["test"]["strategy"]["matrix"]["stage"]) == contract_tests
 
 
-def test_no_pipeline_leaves_no_workflow(bake: Callable[..., Project]) -> None:
+def test_without_pipeline_there_are_no_workflows(bake: Callable[..., Project]) -> None:
     assert not Path(bake(pipeline="none", template_updates=True).path / ".github").exists()
 
 
 @pytest.mark.parametrize("template_updates", [True, False])
-def test_updates_come_by_pull_request_only_if_asked_for(bake: Callable[..., Project], template_updates: bool) -> None:
+def test_update_workflow_requires_template_updates(bake: Callable[..., Project], template_updates: bool) -> None:
     workflow = bake(pipeline="github", template_updates=template_updates).path / ".github" / "workflows" / "update.yaml"
     assert workflow.exists() == template_updates
 
 
-def test_the_template_and_its_projects_pin_the_same_actions(project: Project) -> None:
+def test_template_and_projects_pin_the_same_actions(project: Project) -> None:
     workflows = [path for folder in (TEMPLATE, project.path) for path in (folder / ".github" / "workflows").iterdir()]
     text = "".join(path.read_text(encoding="utf-8") for path in workflows)
     pins = set(re.findall(r"uses: (\S+)@(\w{40}) # (v\S+)", text))
     assert len(pins) == len({action for action, _, _ in pins})
 
 
-def test_the_template_tests_every_framework() -> None:
+def test_template_workflow_tests_every_framework() -> None:
     workflow = yaml.safe_load((TEMPLATE / ".github" / "workflows" / "ci.yaml").read_text(encoding="utf-8"))
     assert workflow["jobs"]["generated"]["strategy"]["matrix"]["framework"] == FRAMEWORKS
 
 
 @pytest.mark.parametrize("job", ["render", "updates"])
-def test_every_release_is_there_where_one_is_tested(job: str) -> None:
+def test_jobs_that_read_releases_fetch_all_tags(job: str) -> None:
     workflow = yaml.safe_load((TEMPLATE / ".github" / "workflows" / "ci.yaml").read_text(encoding="utf-8"))
     (checkout,) = (step for step in workflow["jobs"][job]["steps"] if "checkout" in step.get("uses", ""))
     assert checkout["with"]["fetch-depth"] == 0
 
 
 @pytest.mark.parametrize("released", [True, False])
-def test_a_release_tags_a_version_once(tmp_path: Path, released: bool) -> None:
+def test_release_tags_a_version_once(tmp_path: Path, released: bool) -> None:
     calls = tmp_path / "calls"
     gh = tmp_path / "gh"
     gh.write_text(f'#!/bin/sh\necho "$*" >> {calls}\n[ "$2" = create ] || exit {0 if released else 1}\n')
@@ -198,7 +201,7 @@ def test_a_release_tags_a_version_once(tmp_path: Path, released: bool) -> None:
     assert calls.read_text().splitlines() == [f"release view {tag}", *created]
 
 
-def test_the_changelog_begins_with_the_version() -> None:
+def test_changelog_starts_with_the_current_version() -> None:
     version = tomllib.loads((TEMPLATE / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
     headings = re.findall(r"^## (\S+)", (TEMPLATE / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert headings[0] == version

@@ -1,4 +1,4 @@
-"""Services made from a template that has releases, and the ways to make and to update them."""
+"""Services created from releases of the template, and the ways to create and update them."""
 
 import json
 import shutil
@@ -19,7 +19,7 @@ from .history import build, git
 
 @dataclass(frozen=True)
 class Template:
-    """A template's repository, as users reach it."""
+    """The repository of a template with releases."""
 
     path: Path
 
@@ -28,12 +28,12 @@ class Template:
         return f"file://{self.path}"
 
     def release(self, name: str) -> None:
-        """Make a release the newest, as the default branch always is."""
+        """Point the default branch at a release."""
         git(self.path, "update-ref", "refs/heads/main", git(self.path, "rev-parse", f"{name}^{{commit}}"))
 
 
 def snapshot(project: Path) -> dict[str, bytes]:
-    """Every file but git's own and what lies in an environment."""
+    """Return the content of every file outside `.git` and virtual environments."""
     return {
         path.relative_to(project).as_posix(): path.read_bytes()
         for path in sorted(project.rglob("*"))
@@ -67,7 +67,7 @@ def run(folder: Path, *command: str, **environment: str) -> str:
     return done.stdout
 
 
-def spell(answers: dict[str, Any]) -> list[str]:
+def as_arguments(answers: dict[str, Any]) -> list[str]:
     return [f"{question}={answer}" for question, answer in answers.items()]
 
 
@@ -81,16 +81,16 @@ def with_gh(template: Template, release: str, folder: Path, answers: dict[str, A
     config = folder / "config.yaml"
     config.write_text(f"abbreviations: {{gh: 'file://{template.path.parents[1]}/{{0}}.git'}}\n", encoding="utf-8")
     gh = f"gh:org/{template.path.stem}"
-    run(folder, "cookiecutter", "--no-input", gh, *spell(answers), COOKIECUTTER_CONFIG=str(config))
+    run(folder, "cookiecutter", "--no-input", gh, *as_arguments(answers), COOKIECUTTER_CONFIG=str(config))
 
 
 def with_tag(template: Template, release: str, folder: Path, answers: dict[str, Any]) -> None:
-    run(folder, "cookiecutter", "--no-input", "--checkout", release, template.url, *spell(answers))
+    run(folder, "cookiecutter", "--no-input", "--checkout", release, template.url, *as_arguments(answers))
 
 
 def with_local_clone(template: Template, release: str, folder: Path, answers: dict[str, Any]) -> None:
     git(folder, "clone", "--quiet", "--branch", release, template.url, "clone")
-    run(folder, "cookiecutter", "--no-input", "clone", *spell(answers))
+    run(folder, "cookiecutter", "--no-input", "clone", *as_arguments(answers))
 
 
 WAYS = {"cruft": with_cruft, "gh": with_gh, "tag": with_tag, "clone": with_local_clone}
@@ -102,42 +102,42 @@ def commit(project: Project, message: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def made(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Make a service from a release and commit it, once."""
+def create_cached(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Create a service from a release and commit it. Results are cached."""
 
     @cache
-    def made(release: str, way: str, **answers: Any) -> Path:
-        folder = tmp_path_factory.mktemp("made") / f"{way}-{release}"
+    def create_cached(release: str, way: str, **answers: Any) -> Path:
+        folder = tmp_path_factory.mktemp("created") / f"{way}-{release}"
         folder.mkdir()
         WAYS[way](template, release, folder, answers)
         project = Project(folder / "my-service", answers)
         git(project.path, "init", "--quiet", "--initial-branch", "main")
-        commit(project, "made")
+        commit(project, "created")
         return project.path
 
-    return made
+    return create_cached
 
 
 @pytest.fixture
-def make(template: Template, made: Callable[..., Path], tmp_path: Path) -> Callable[..., Project]:
-    """Make a service of a test's own from a release, and have the newest release come out."""
+def create(template: Template, create_cached: Callable[..., Path], tmp_path: Path) -> Callable[..., Project]:
+    """Create a service from a release, then publish the newest release."""
 
-    def make(release: str, way: str = "cruft", **answers: Any) -> Project:
+    def create(release: str, way: str = "cruft", **answers: Any) -> Project:
         folder = tmp_path / f"{way}-{release}"
-        shutil.copytree(made(release, way, **answers), folder / "my-service", symlinks=True)
+        shutil.copytree(create_cached(release, way, **answers), folder / "my-service", symlinks=True)
         template.release("newest")
         return Project(folder / "my-service", answers)
 
-    return make
+    return create
 
 
 @pytest.fixture(scope="session")
 def render(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., dict[str, bytes]]:
-    """Render a release afresh, once."""
+    """Return the files of a fresh render of a release. Results are cached."""
 
     @cache
     def render(release: str, **answers: Any) -> dict[str, bytes]:
-        folder = tmp_path_factory.mktemp("fresh") / "made"
+        folder = tmp_path_factory.mktemp("fresh") / "created"
         folder.mkdir()
         with_tag(Template(history), release, folder, answers)
         return snapshot(folder / "my-service")
@@ -147,32 +147,32 @@ def render(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
 
 @pytest.fixture
 def fresh_clone(tmp_path: Path) -> Callable[[Project], Project]:
-    """Clone a service, as a colleague has it, whose git has no blob that no commit holds."""
+    """Clone a service: the clone's git has only the blobs of commits, not those that the hook stored."""
 
     def fresh_clone(project: Project) -> Project:
-        git(tmp_path, "clone", "--quiet", "--no-local", str(project.path), "colleague")
-        return Project(tmp_path / "colleague", project.context)
+        git(tmp_path, "clone", "--quiet", "--no-local", str(project.path), "fresh-clone")
+        return Project(tmp_path / "fresh-clone", project.context)
 
     return fresh_clone
 
 
 def update(project: Project, *changes: str) -> str:
-    """Update with the project's own command."""
+    """Update with the project's script."""
     return project.run(" ".join(["uv run --quiet scripts/update.py", *(f"--set {change}" for change in changes)]))
 
 
 def update_from_elsewhere(project: Project) -> None:
-    """Update with the project's own command, called from another folder."""
+    """Update with the project's script, run from another folder."""
     Project(project.path.parent).run(f"uv run --quiet {project.path.name}/scripts/update.py")
 
 
 def update_with_cruft(project: Project) -> None:
-    """Update with cruft alone."""
+    """Update with cruft, without the project's script."""
     project.run(f"{sys.executable} -m cruft update -y", PWD=str(project.path))
 
 
 def assert_merged(project: Project) -> None:
-    """Nothing is left to do by hand."""
+    """Check that there are no conflicts, rejects or conflict markers."""
     assert git(project.path, "diff", "--name-only", "--diff-filter=U") == ""
     assert git(project.path, "ls-files", "--others", "*.rej", "*.orig") == ""
     assert "<<<<<<<" not in git(project.path, "diff", "HEAD")

@@ -1,4 +1,4 @@
-"""What users do to their services between two updates."""
+"""Edits that users make to their services between updates."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ def edit_fastapi(project: Path) -> None:
     append(
         project / PACKAGE / "users/routes.py",
         '\n\n@router.get("/{user_id}/region")\nasync def read_region(user: UserDep) -> str:\n'
-        '    """Tell where a user lives."""\n    return user.region\n',
+        '    """Return the region of a user."""\n    return user.region\n',
     )
     add_column(project)
 
@@ -32,7 +32,7 @@ def edit_flask(project: Path) -> None:
     append(
         project / PACKAGE / "users/views.py",
         '\n\n@bp.get("/<id:user_id>/region")\n@bp.auth_required(auth)\ndef read_region(user_id: int) -> str:\n'
-        '    """Tell where a user lives."""\n    return db.get_or_404(User, user_id).region\n',
+        '    """Return the region of a user."""\n    return db.get_or_404(User, user_id).region\n',
     )
     add_column(project)
 
@@ -44,7 +44,7 @@ def add_column(project: Path) -> None:
         '    region: Mapped[str] = mapped_column(String(10), server_default="eu")\n',
     )
     (project / PACKAGE / "migrations/versions/0003_region.py").write_text(
-        '"""Where users live."""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
+        '"""Add users.region."""\n\nimport sqlalchemy as sa\nfrom alembic import op\n\n'
         'revision = "0003"\ndown_revision = "0002"\n\n\n'
         "def upgrade() -> None:\n"
         '    op.add_column("users", sa.Column("region", sa.String(10), server_default="eu", nullable=False))\n\n\n'
@@ -57,7 +57,7 @@ def edit_django(project: Path) -> None:
     append(
         project / PACKAGE / "users/views.py",
         "\n    @action(detail=True)\n    def region(self, _request: Request, **_: Any) -> Response:\n"
-        '        """Tell where a user lives."""\n        return Response(self.get_object().region)\n',
+        '        """Return the region of a user."""\n        return Response(self.get_object().region)\n',
     )
     insert_after(
         project / PACKAGE / "users/models.py",
@@ -72,7 +72,7 @@ def edit_django(project: Path) -> None:
     )
 
 
-OF_FRAMEWORK: dict[str, Callable[[Path], None]] = {
+FRAMEWORK_EDITS: dict[str, Callable[[Path], None]] = {
     "fastapi": edit_fastapi,
     "flask": edit_flask,
     "django": edit_django,
@@ -80,12 +80,12 @@ OF_FRAMEWORK: dict[str, Callable[[Path], None]] = {
 
 
 def edit(project: Path, framework: str) -> None:
-    """A dependency, a setting, a route, a field with its migration, a test, a fixture, a job and a line."""
-    OF_FRAMEWORK[framework](project)
+    """Add a dependency, a setting, a route, a column with its migration, a test, a fixture, a job and a section."""
+    FRAMEWORK_EDITS[framework](project)
     insert_after(project / "pyproject.toml", "# your dependencies below this line\n", '    "idna>=3",\n')
     insert_after(project / PACKAGE / "settings.py", "# your settings below this line\n", '    region: str = "eu"\n')
     (project / "tests/unit/test_region.py").write_text(
-        'def test_the_region_is_known(region: str) -> None:\n    assert region == "eu"\n', encoding="utf-8"
+        'def test_default_region(region: str) -> None:\n    assert region == "eu"\n', encoding="utf-8"
     )
     (project / "tests/fixtures/region.py").write_text(
         'import pytest\n\n\n@pytest.fixture\ndef region() -> str:\n    return "eu"\n', encoding="utf-8"
@@ -94,11 +94,11 @@ def edit(project: Path, framework: str) -> None:
         project / ".github/workflows/ci.yaml",
         "\n  deploy:\n    needs: gate\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo deployed\n",
     )
-    append(project / "README.md", "\n## Who owns this\n\nThe people of the region.\n")
+    append(project / "README.md", "\n## Ownership\n\nOwned by the regional team.\n")
 
 
-# The lines about the sample domain, outside its folders and the tests.
-OF_THE_DOMAIN = {
+# Lines of the sample domain outside its folders and the tests.
+DOMAIN_LINES = {
     "fastapi": {"app.py": r"^from my_service\.(projects|tasks) import.*\n|, (projects|tasks)\.router"},
     "flask": {"app.py": r"^from my_service\.(projects|tasks) import.*\n|, projects, tasks(?=\))"},
     "django": {
@@ -111,10 +111,10 @@ USES_THE_DOMAIN = r"my_service\.(projects|tasks)|(Project|Task)Factory"
 
 
 def delete_sample_domain(project: Path, framework: str) -> None:
-    """Do as the README says."""
+    """Delete the sample domain as the README describes."""
     for name in ["projects"] if framework == "django" else ["projects", "tasks"]:
         shutil.rmtree(project / PACKAGE / name)
-    for name, lines in OF_THE_DOMAIN[framework].items():
+    for name, lines in DOMAIN_LINES[framework].items():
         cut(project / PACKAGE / name, lines)
     for migration in (project / PACKAGE).glob("migrations/versions/0002_*.py"):
         migration.unlink()

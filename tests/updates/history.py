@@ -1,4 +1,4 @@
-"""A template's history: older releases, made from the working tree by taking back what one learns in time."""
+"""A history of the template: older releases, derived from the working tree by reverting changes."""
 
 import os
 import shutil
@@ -26,14 +26,14 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def replace(file: Path, new: str, old: str) -> None:
-    """Put back what was there before."""
+    """Replace the new text with the old one."""
     text = file.read_text(encoding="utf-8")
     assert new in text, f"{file} has no {new!r}"
     file.write_text(text.replace(new, old), encoding="utf-8")
 
 
 def third(tree: Path) -> None:
-    """Before a changed line, a changed workflow, a deleted and a split file."""
+    """Revert a changed line, a changed workflow, a deletion and the split of a file."""
     replace(tree / PROJECT / "README.md", "Requires [uv]", "Only requires [uv]")
     replace(tree / WORKFLOW, "timeout-minutes: 20", "timeout-minutes: 15")
     (tree / TESTS / "unit/test_nothing.py").write_text('"""Deleted later."""\n', encoding="utf-8")
@@ -43,7 +43,7 @@ def third(tree: Path) -> None:
 
 
 def second(tree: Path) -> None:
-    """Before a renamed file, a new question, a newer dependency, and a change of what changes again."""
+    """Revert the renaming of a file, a new question, a newer dependency and a line that changes twice."""
     replace(tree / WORKFLOW, "timeout-minutes: 10", "timeout-minutes: 8")
     (tree / TESTS / "fixtures/upstream.py").rename(tree / TESTS / "fixtures/receiver.py")
     questions = tree / "cookiecutter.json"
@@ -54,7 +54,7 @@ def second(tree: Path) -> None:
 
 
 def first(tree: Path) -> None:
-    """Before an added file, a new value of a choice and a changed line of code."""
+    """Revert a new file, a new choice and a changed line of code."""
     (tree / TESTS / "unit/test_settings.py").unlink()
     replace(tree / "cookiecutter.json", '"Apache-2.0", "BSD-3-Clause"', '"Apache-2.0"')
     shutil.rmtree(tree / PROJECT / "overlays/BSD-3-Clause")
@@ -65,7 +65,7 @@ OLDER: dict[str, Callable[[Path], None]] = {"third": third, "second": second, "f
 
 
 def real_tags() -> list[str]:
-    """The releases that there really were."""
+    """Return the tags of the actual releases."""
     return git(TEMPLATE, "tag", "--merged", "HEAD").split()
 
 
@@ -80,14 +80,14 @@ def copy_working_tree(target: Path) -> None:
 
 
 def build(repository: Path) -> None:
-    """Make a bare repository: a tag and a branch for each release, and the working tree as the newest one."""
+    """Create a bare repository with a tag for each release and the working tree as the newest one."""
     work = repository.with_suffix(".work")
     git(TEMPLATE, "clone", "--quiet", "--no-checkout", str(TEMPLATE), str(work))
     git(work, "symbolic-ref", "HEAD", "refs/heads/unborn")
     copy_working_tree(work)
     trees = {"newest": write_tree(work)}
-    for name, take_back in OLDER.items():
-        take_back(work)
+    for name, revert in OLDER.items():
+        revert(work)
         trees[name] = write_tree(work)
     parent: list[str] = []
     for name, tree in reversed(trees.items()):

@@ -1,4 +1,4 @@
-"""What `scripts/update.py` does where an update is refused, conflicts, fails or is killed."""
+"""`scripts/update.py` when an update is rejected, conflicts, fails or is killed."""
 
 import os
 import re
@@ -18,17 +18,17 @@ from .history import git
 
 pytestmark = pytest.mark.slow
 
-Make = Callable[..., Project]
+Create = Callable[..., Project]
 UNDO = 'rm -f "$(git rev-parse --git-path index.lock)" && git reset --hard && git clean -fd'
 
 
 @pytest.fixture
-def service(make: Make) -> Project:
-    return make("third")
+def service(create: Create) -> Project:
+    return create("third")
 
 
-def refusal(service: Project, *changes: str) -> str:
-    """What the command says when it fails, having changed nothing."""
+def failed_update(service: Project, *changes: str) -> str:
+    """Return the output of an update that fails and changes nothing."""
     before = snapshot(service.path)
     with pytest.raises(AssertionError) as failure:
         update(service, *changes)
@@ -36,19 +36,19 @@ def refusal(service: Project, *changes: str) -> str:
     return str(failure.value)
 
 
-def test_it_says_what_merged_and_how_to_take_it_back(service: Project) -> None:
-    said = update(service)
-    assert "  M\tREADME.md\n" in said
-    assert "  D\ttests/unit/test_nothing.py\n" in said
-    assert git(service.path, "diff", "--name-only") == ""  # all of it is in the next commit
-    assert UNDO in said
+def test_output_lists_changes_and_how_to_undo_them(service: Project) -> None:
+    output = update(service)
+    assert "  M\tREADME.md\n" in output
+    assert "  D\ttests/unit/test_nothing.py\n" in output
+    assert git(service.path, "diff", "--name-only") == ""  # everything is staged
+    assert UNDO in output
     assert UNDO in service.file("README.md")
     assert UNDO in (TEMPLATE / "README.md").read_text(encoding="utf-8")
     service.run(UNDO)
     assert git(service.path, "status", "--porcelain") == ""
 
 
-def test_it_is_taken_back_in_a_worktree_and_from_a_folder_too(service: Project, tmp_path: Path) -> None:
+def test_undo_works_in_a_worktree_and_a_subfolder(service: Project, tmp_path: Path) -> None:
     git(service.path, "worktree", "add", "--quiet", str(tmp_path / "worktree"))
     folder = Project(tmp_path / "worktree" / "src")
     folder.run('touch "$(git rev-parse --git-path index.lock)" && echo changed > ../README.md')
@@ -56,68 +56,68 @@ def test_it_is_taken_back_in_a_worktree_and_from_a_folder_too(service: Project, 
     assert git(folder.path, "status", "--porcelain") == ""
 
 
-def test_a_second_update_has_nothing_to_do(service: Project) -> None:
+def test_second_update_has_nothing_to_do(service: Project) -> None:
     update(service)
     commit(service, "updated")
     assert update(service) == "There is nothing to update.\n"
 
 
-def test_it_refuses_where_something_is_not_committed(service: Project) -> None:
+def test_uncommitted_files_are_rejected(service: Project) -> None:
     git(service.path, "config", "status.showUntrackedFiles", "no")
     (service.path / "notes").touch()
-    said = refusal(service)
-    assert "Commit these first" in said
-    assert UNDO in said
+    output = failed_update(service)
+    assert "Commit these first" in output
+    assert UNDO in output
 
 
-def test_it_needs_git(service: Project) -> None:
+def test_project_without_git_is_rejected(service: Project) -> None:
     service.run("rm -rf .git")
-    assert "git init" in refusal(service)
+    assert "git init" in failed_update(service)
 
 
-def test_it_needs_a_link_to_the_template(service: Project) -> None:
+def test_missing_link_is_rejected(service: Project) -> None:
     (service.path / ".cruft.json").unlink()
-    assert "cruft link" in refusal(service)
+    assert "cruft link" in failed_update(service)
 
 
-def test_it_needs_the_link_in_git(service: Project) -> None:
+def test_ignored_link_is_rejected(service: Project) -> None:
     service.run("git rm --quiet --cached .cruft.json && echo .cruft.json >> .git/info/exclude")
     commit(service, "ignored")
-    assert "not in git with its .cruft.json" in refusal(service)
+    assert "not in git with its .cruft.json" in failed_update(service)
 
 
-def test_a_damaged_link_is_told(service: Project) -> None:
+def test_damaged_link_is_reported(service: Project) -> None:
     append(service.path / ".cruft.json", "<<<<<<<\n")
     commit(service, "damaged")
-    assert ".cruft.json is damaged" in refusal(service)
+    assert ".cruft.json is damaged" in failed_update(service)
 
 
-def test_a_commit_that_the_template_has_lost_is_told(service: Project) -> None:
+def test_missing_template_commit_is_reported(service: Project) -> None:
     record = service.path / ".cruft.json"
     record.write_text(re.sub("[0-9a-f]{40}", "1" * 40, record.read_text(encoding="utf-8")), encoding="utf-8")
     commit(service, "lost")
-    assert "write another into" in refusal(service)
+    assert "write another into" in failed_update(service)
 
 
-def test_what_git_ignores_is_never_written(service: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ignored_file_is_not_overwritten(service: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANGUAGE", "de")
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     service.run("git rm --quiet --cached README.md && echo /README.md >> .git/info/exclude")
     commit(service, "ignored")
-    assert "error: README.md: does not exist in index" in refusal(service)
+    assert "error: README.md: does not exist in index" in failed_update(service)
 
 
-def test_a_template_out_of_reach_changes_nothing(service: Project, template: Template) -> None:
+def test_unreachable_template_changes_nothing(service: Project, template: Template) -> None:
     record = service.file(".cruft.json")
     (service.path / ".cruft.json").write_text(record.replace(template.path.name, "moved"), encoding="utf-8")
     commit(service, "the template has moved")
-    said = refusal(service)
-    assert "Failed to clone" in said
-    assert "write its new address into .cruft.json" in said
+    output = failed_update(service)
+    assert "Failed to clone" in output
+    assert "write its new address into .cruft.json" in output
 
 
 @pytest.mark.parametrize(
-    ("change", "said"),
+    ("change", "message"),
     [
         ("license", "Write for example: --set license=MIT"),
         ("__package=x", "Write for example: --set license=MIT"),
@@ -127,11 +127,11 @@ def test_a_template_out_of_reach_changes_nothing(service: Project, template: Tem
         ("project_slug=another", "cannot be changed"),
     ],
 )
-def test_a_bad_change_of_an_answer_changes_nothing(service: Project, change: str, said: str) -> None:
-    assert said in refusal(service, change)
+def test_invalid_answer_changes_nothing(service: Project, change: str, message: str) -> None:
+    assert message in failed_update(service, change)
 
 
-def test_a_conflict_is_named_and_fails(service: Project) -> None:
+def test_conflict_is_reported_and_fails(service: Project) -> None:
     readme = service.path / "README.md"
     text = readme.read_text(encoding="utf-8")
     readme.write_text(text.replace("Only requires [uv]", "Certainly requires [uv]"), encoding="utf-8")
@@ -143,12 +143,12 @@ def test_a_conflict_is_named_and_fails(service: Project) -> None:
     assert git(service.path, "status", "--porcelain") == ""
 
 
-def test_what_cannot_be_merged_is_taken_back(service: Project) -> None:
-    (service.path / "tests/unit/test_nothing.py").write_text("# the template has deleted this\n", encoding="utf-8")
+def test_unmergeable_update_is_undone(service: Project) -> None:
+    (service.path / "tests/unit/test_nothing.py").write_text("# deleted by the template\n", encoding="utf-8")
     commit(service, "edited")
-    said = refusal(service)
-    assert "error: tests/unit/test_nothing.py: patch does not apply" in said
-    assert "Move, delete or restore" in said
+    output = failed_update(service)
+    assert "error: tests/unit/test_nothing.py: patch does not apply" in output
+    assert "Move, delete or restore" in output
     assert git(service.path, "status", "--porcelain") == ""
     service.run("git rm --quiet tests/unit/test_nothing.py")
     commit(service, "deleted")
@@ -165,8 +165,8 @@ def test_what_cannot_be_merged_is_taken_back(service: Project) -> None:
     ],
     ids=["whitespace", "renames", "context"],
 )
-def test_it_works_however_git_is_configured(make: Make, tmp_path: Path, settings: str) -> None:
-    service = make("first")
+def test_update_is_independent_of_git_configuration(create: Create, tmp_path: Path, settings: str) -> None:
+    service = create("first")
     insert_after(service.path / "README.md", "# My Service\n", "\nIt is ours.\n")
     append(service.path / "tests/fixtures/receiver.py", "# edited\n")
     commit(service, "edited")
@@ -179,8 +179,8 @@ def test_it_works_however_git_is_configured(make: Make, tmp_path: Path, settings
     assert not (service.path / "tests/fixtures/receiver.py").exists()
 
 
-def test_the_answers_that_a_user_gives_by_default_do_not_leak_in(make: Make, tmp_path: Path) -> None:
-    service = make("second")
+def test_default_context_of_the_user_is_ignored(create: Create, tmp_path: Path) -> None:
+    service = create("second")
     home = tmp_path / "home"
     home.mkdir()
     (home / ".cookiecutterrc").write_text("default_context: {pipeline: none}\n", encoding="utf-8")
@@ -189,38 +189,38 @@ def test_the_answers_that_a_user_gives_by_default_do_not_leak_in(make: Make, tmp
 
 
 def other_answers() -> list[tuple[str, str, str, str]]:
-    """Each question with its default and another answer, in each framework."""
-    spelt = {True: "yes", False: "no"}
+    """Return (framework, question, default, other answer) for every choice."""
+    words = {True: "yes", False: "no"}
     defaults = {
         question: default[0] if isinstance(default, list) else default
         for question, default in QUESTIONS.items()
         if question in CHOICES
     }
     return [
-        (framework, question, spelt.get(default, str(default)), spelt.get(value, str(value)))
+        (framework, question, words.get(default, str(default)), words.get(value, str(value)))
         for question, default in defaults.items()
         for value in CHOICES[question]
-        # A license is the same file in all of them.
+        # The license does not depend on the framework.
         for framework in (FRAMEWORKS[:1] if question == "license" else FRAMEWORKS)
         if question != "framework" and value != default
     ]
 
 
 def rendered(files: dict[str, bytes]) -> dict[str, bytes]:
-    """What belongs to the template: neither the record nor the pacts of consumers."""
+    """Return the files of the template, without `.cruft.json` and the pacts of consumers."""
     return {name: files[name] for name in files if name != ".cruft.json" and "/pacts/" not in name}
 
 
 @pytest.mark.parametrize(("framework", "question", "default", "other"), other_answers())
-def test_an_answer_is_changed_and_changed_back(
-    make: Make,
+def test_answer_can_be_changed_and_changed_back(
+    create: Create,
     render: Callable[..., dict[str, bytes]],
     framework: str,
     question: str,
     default: str,
     other: str,
 ) -> None:
-    service = make("newest", framework=framework)
+    service = create("newest", framework=framework)
     before = snapshot(service.path)
 
     update(service, f"{question}={other}")
@@ -235,7 +235,7 @@ def test_an_answer_is_changed_and_changed_back(
 
 
 def kill(service: Project, **environment: str) -> bool:
-    """Update until all its processes are killed, take it back as is documented, and tell if there was a need."""
+    """Update until all processes are killed, undo it as documented, and return whether files had changed."""
     before = snapshot(service.path)
     killed = subprocess.run(
         ["uv", "run", "--quiet", "scripts/update.py"],
@@ -253,7 +253,7 @@ def kill(service: Project, **environment: str) -> bool:
     return changed
 
 
-# Runs git, and kills the update before or after the call whose number is asked for.
+# Runs git and kills the process group before or after the given call.
 GIT = """#!/bin/sh
 calls=$(cat "$KILL_COUNT" 2>/dev/null || echo 0)
 calls=$((calls + 1))
@@ -275,7 +275,7 @@ exit $status
         *(("KILL_BEFORE", call, True) for call in (20, 21, 22)),
     ],
 )
-def test_a_killed_update_is_explained_and_taken_back(
+def test_killed_update_can_be_undone_and_repeated(
     service: Project, tmp_path: Path, moment: str, call: int, changed: bool
 ) -> None:
     wrapper = tmp_path / "bin" / "git"
@@ -289,7 +289,7 @@ def test_a_killed_update_is_explained_and_taken_back(
     assert_merged(service)
 
 
-def test_an_update_killed_while_git_writes_is_explained_and_taken_back(service: Project, tmp_path: Path) -> None:
+def test_update_killed_while_git_writes_can_be_undone_and_repeated(service: Project, tmp_path: Path) -> None:
     (service.path / ".git" / "info" / "attributes").write_text("README.md filter=kill\n", encoding="utf-8")
     (tmp_path / "gitconfig").write_text('[filter "kill"]\n    smudge = kill -9 0\n', encoding="utf-8")
     assert kill(service, GIT_CONFIG_GLOBAL=str(tmp_path / "gitconfig"))
@@ -297,7 +297,7 @@ def test_an_update_killed_while_git_writes_is_explained_and_taken_back(service: 
     assert_merged(service)
 
 
-def test_an_interrupted_update_says_how_to_take_it_back(service: Project, tmp_path: Path) -> None:
+def test_interrupted_update_prints_how_to_undo_it(service: Project, tmp_path: Path) -> None:
     (service.path / ".git" / "info" / "attributes").write_text("README.md filter=interrupt\n", encoding="utf-8")
     (tmp_path / "gitconfig").write_text('[filter "interrupt"]\n    smudge = kill -INT 0\n', encoding="utf-8")
     before = snapshot(service.path)
@@ -306,12 +306,12 @@ def test_an_interrupted_update_says_how_to_take_it_back(service: Project, tmp_pa
         cwd=service.path,
         env=surroundings(GIT_CONFIG_GLOBAL=str(tmp_path / "gitconfig")),
         start_new_session=True,
-        # A shell lets what it starts in the background ignore this signal.
+        # Shells start background processes with SIGINT ignored.
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         capture_output=True,
         text=True,
     )
-    assert interrupted.returncode in (1, 130)  # uv's, if it ends first
+    assert interrupted.returncode in (1, 130)  # 130 if uv exits first
     assert interrupted.stderr == f"Interrupted. Take back what it has done: {UNDO}\n"
     service.run(UNDO)
     assert snapshot(service.path) == before

@@ -1,4 +1,4 @@
-"""Each release, made in each way, in each framework, edited or not, comes to the newest release."""
+"""Updates to the newest release from each release, way of creation and framework, with and without edits."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +14,7 @@ from .history import RELEASES, git
 pytestmark = pytest.mark.slow
 
 CI = ".github/workflows/ci.yaml"
-Make = Callable[..., Project]
+Create = Callable[..., Project]
 Render = Callable[..., dict[str, bytes]]
 every_release = pytest.mark.parametrize("release", RELEASES)
 every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
@@ -26,7 +26,7 @@ def files(project: Project) -> dict[str, bytes]:
 
 
 def changes(project: Project, since: str) -> list[str]:
-    """The lines that were added and removed since a commit, without where they stand."""
+    """Return the lines added and removed since a commit, without positions."""
     lines = git(project.path, "diff", "--unified=0", "--no-renames", since).splitlines()
     return sorted(line for line in lines if line.startswith(("+", "-")) and not line.startswith(("+++", "---")))
 
@@ -34,10 +34,10 @@ def changes(project: Project, since: str) -> list[str]:
 @every_release
 @every_way
 @every_framework
-def test_an_untouched_service_is_as_if_made_today(
-    make: Make, render: Render, release: str, way: str, framework: str
+def test_unedited_service_equals_a_fresh_render(
+    create: Create, render: Render, release: str, way: str, framework: str
 ) -> None:
-    project = make(release, way, framework=framework)
+    project = create(release, way, framework=framework)
     update(project)
     assert_merged(project)
     expected = render("newest", framework=framework)
@@ -47,39 +47,39 @@ def test_an_untouched_service_is_as_if_made_today(
 @every_release
 @every_way
 @every_framework
-def test_every_edit_is_kept(make: Make, render: Render, release: str, way: str, framework: str) -> None:
-    project = make(release, way, framework=framework)
+def test_edits_are_kept(create: Create, render: Render, release: str, way: str, framework: str) -> None:
+    project = create(release, way, framework=framework)
     edit(project.path, framework)
     commit(project, "edited")
     edits = changes(project, "HEAD~")
     update(project)
     assert_merged(project)
-    assert_edits_are_all_that_differs(project, render, edits)
+    assert_only_edits_differ(project, render, edits)
 
 
 @every_release
 @every_way
 @every_framework
-def test_every_edit_is_kept_in_a_colleagues_clone(
-    make: Make,
+def test_edits_are_kept_in_a_fresh_clone(
+    create: Create,
     render: Render,
     fresh_clone: Callable[[Project], Project],
     release: str,
     way: str,
     framework: str,
 ) -> None:
-    project = make(release, way, framework=framework)
+    project = create(release, way, framework=framework)
     edit(project.path, framework)
     commit(project, "edited")
     edits = changes(project, "HEAD~")
     clone = fresh_clone(project)
     update_with_cruft(clone)
     assert_merged(clone)
-    assert_edits_are_all_that_differs(clone, render, edits)
+    assert_only_edits_differ(clone, render, edits)
 
 
-def assert_edits_are_all_that_differs(project: Project, render: Render, edits: list[str]) -> None:
-    """Beside a fresh render of the newest release, the service has its edits and nothing else."""
+def assert_only_edits_differ(project: Project, render: Render, edits: list[str]) -> None:
+    """Check that the service differs from a fresh render of the newest release only by its edits."""
     commit(project, "updated")
     git(project.path, "checkout", "--quiet", "--orphan", "fresh")
     git(project.path, "rm", "-r", "--quiet", "--force", ".")
@@ -94,8 +94,8 @@ def assert_edits_are_all_that_differs(project: Project, render: Render, edits: l
 
 @every_release
 @every_framework
-def test_a_deleted_domain_stays_deleted(make: Make, release: str, framework: str) -> None:
-    project = make(release, framework=framework)
+def test_deleted_sample_domain_stays_deleted(create: Create, release: str, framework: str) -> None:
+    project = create(release, framework=framework)
     delete_sample_domain(project.path, framework)
     deleted = set(git(project.path, "diff", "--name-only", "--diff-filter=D", "HEAD").splitlines())
     commit(project, "deleted the sample domain")
@@ -105,25 +105,25 @@ def test_a_deleted_domain_stays_deleted(make: Make, release: str, framework: str
 
 
 @every_framework
-def test_one_release_after_the_other(
-    make: Make,
+def test_updates_through_all_releases_keep_edits(
+    create: Create,
     template: Template,
     render: Render,
     fresh_clone: Callable[[Project], Project],
     framework: str,
 ) -> None:
-    project = make("first", framework=framework)
+    project = create("first", framework=framework)
     edit(project.path, framework)
     commit(project, "edited")
     edits = changes(project, "HEAD~")
     for number, release in enumerate(["second", "third", "newest"]):
         template.release(release)
-        git(project.path.parent, "clone", "--quiet", "--no-local", str(project.path), f"colleague-{number}")
-        project = Project(project.path.parent / f"colleague-{number}", project.context)
+        git(project.path.parent, "clone", "--quiet", "--no-local", str(project.path), f"clone-{number}")
+        project = Project(project.path.parent / f"clone-{number}", project.context)
         update(project)
         assert_merged(project)
         commit(project, release)
-    assert_edits_are_all_that_differs(project, render, edits)
+    assert_only_edits_differ(project, render, edits)
 
 
 @every_framework
@@ -134,8 +134,10 @@ def test_one_release_after_the_other(
         (delete_sample_domain, "tests/unit/test_settings.py"),
     ],
 )
-def test_the_suite_still_runs(make: Make, framework: str, change: Callable[[Path, str], None], tests: str) -> None:
-    project = make("first", framework=framework)
+def test_suite_runs_after_an_update(
+    create: Create, framework: str, change: Callable[[Path, str], None], tests: str
+) -> None:
+    project = create("first", framework=framework)
     change(project.path, framework)
     commit(project, "changed")
     update(project)
@@ -145,10 +147,10 @@ def test_the_suite_still_runs(make: Make, framework: str, change: Callable[[Path
 
 
 @pytest.mark.parametrize("update", [update_with_cruft, update_from_elsewhere])
-def test_edits_two_lines_away_are_no_conflict(
-    make: Make, template: Template, fresh_clone: Callable[[Project], Project], update: Callable[[Project], None]
+def test_edits_two_lines_away_do_not_conflict(
+    create: Create, template: Template, fresh_clone: Callable[[Project], Project], update: Callable[[Project], None]
 ) -> None:
-    project = make("second")
+    project = create("second")
     lines = project.file(CI).splitlines()
     changed = [number for number, line in enumerate(lines) if "timeout-minutes: 15" in line]
     for number in changed:
@@ -160,7 +162,7 @@ def test_edits_two_lines_away_are_no_conflict(
     update(project)
     commit(project, "updated")
     template.release("newest")
-    # No commit holds this file as the template renders it.
+    # No commit has this file as the template renders it.
     clone = fresh_clone(project)
     update(clone)
     assert_merged(clone)

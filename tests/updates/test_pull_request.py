@@ -1,4 +1,4 @@
-"""The steps of the workflow `update.yaml`, executed here: GitHub's command is a stand-in, origin a folder."""
+"""The steps of the workflow `update.yaml`, executed locally with a fake `gh` and a local origin."""
 
 import os
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from .history import git
 pytestmark = pytest.mark.slow
 
 BRANCH = "template-update"
-# Writes down what it is asked, and knows how many pull requests are open.
+# Records its calls and returns the number of open pull requests.
 GH = """#!/bin/sh
 echo "$1 $2" >> {calls}
 [ "$2" != list ] || echo {open}
@@ -31,7 +31,7 @@ class Workflow:
     folder: Path
 
     def run(self, pull_requests: int = 0) -> list[str]:
-        """Run its steps, and give what GitHub was asked."""
+        """Run its steps and return the calls of `gh`."""
         calls = self.folder / "calls"
         calls.touch()
         gh = self.folder / "bin" / "gh"
@@ -45,16 +45,16 @@ class Workflow:
         return calls.read_text(encoding="utf-8").splitlines()
 
     def pushed(self) -> list[str]:
-        """The files that the branch changes, if it was pushed."""
+        """Return the files that the pushed branch changes, if any."""
         git(self.project.path, "fetch", "--quiet", "origin")
         found = git(self.project.path, "branch", "--remotes", "--list", f"origin/{BRANCH}")
         return git(self.project.path, "diff", "--name-only", "main", found.strip()).splitlines() if found else []
 
 
 @pytest.fixture
-def workflow(make: Callable[..., Project], tmp_path: Path) -> Callable[[str], Workflow]:
+def workflow(create: Callable[..., Project], tmp_path: Path) -> Callable[[str], Workflow]:
     def workflow(release: str) -> Workflow:
-        project = make(release, template_updates=True)
+        project = create(release, template_updates=True)
         git(tmp_path, "clone", "--quiet", "--bare", str(project.path), "origin.git")
         git(project.path, "remote", "add", "origin", str(tmp_path / "origin.git"))
         return Workflow(project, tmp_path)
@@ -62,25 +62,25 @@ def workflow(make: Callable[..., Project], tmp_path: Path) -> Callable[[str], Wo
     return workflow
 
 
-def test_a_waiting_update_becomes_a_pull_request(workflow: Callable[[str], Workflow]) -> None:
+def test_update_creates_a_pull_request(workflow: Callable[[str], Workflow]) -> None:
     checkout = workflow("third")
     assert checkout.run() == ["pr list", "auth setup-git", "pr create"]
     assert {".cruft.json", "README.md", "uv.lock"} <= set(checkout.pushed())
 
 
-def test_without_an_update_nothing_happens(workflow: Callable[[str], Workflow]) -> None:
+def test_up_to_date_service_creates_no_pull_request(workflow: Callable[[str], Workflow]) -> None:
     checkout = workflow("newest")
     assert checkout.run() == []
     assert checkout.pushed() == []
 
 
-def test_an_open_pull_request_is_left_alone(workflow: Callable[[str], Workflow]) -> None:
+def test_open_pull_request_is_not_changed(workflow: Callable[[str], Workflow]) -> None:
     checkout = workflow("third")
     assert checkout.run(pull_requests=1) == ["pr list"]
     assert checkout.pushed() == []
 
 
-def test_a_conflict_ends_the_job(workflow: Callable[[str], Workflow]) -> None:
+def test_conflict_fails_the_job(workflow: Callable[[str], Workflow]) -> None:
     checkout = workflow("third")
     readme = checkout.project.file("README.md").replace("Only requires", "Certainly requires")
     (checkout.project.path / "README.md").write_text(readme, encoding="utf-8")

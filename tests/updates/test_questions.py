@@ -1,4 +1,4 @@
-"""Names of questions and values of choices are for ever: `cruft update` would lose the answers."""
+"""Questions and choices of a release are never removed: `cruft update` would lose the answers."""
 
 import json
 from typing import Any
@@ -10,24 +10,24 @@ from conftest import QUESTIONS, TEMPLATE
 from .history import git, real_tags
 
 
-def lost(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """What could be answered before, and cannot any more."""
-    asked = {question: default for question, default in old.items() if not question.startswith("_")}
-    gone = [question for question in asked if question not in new]
-    for question, values in asked.items():
+def removed(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """Return the questions and choices that are no longer available."""
+    questions = {question: default for question, default in old.items() if not question.startswith("_")}
+    missing = [question for question in questions if question not in new]
+    for question, values in questions.items():
         if isinstance(values, list) and question in new:
-            gone += [f"{question}={value}" for value in values if value not in new[question]]
-    return gone
+            missing += [f"{question}={value}" for value in values if value not in new[question]]
+    return missing
 
 
-def test_no_question_or_choice_of_a_release_was_lost() -> None:
+def test_questions_and_choices_of_releases_still_exist() -> None:
     for tag in real_tags():
         old = json.loads(git(TEMPLATE, "show", f"{tag}:cookiecutter.json"))
-        assert lost(old, QUESTIONS) == [], tag
+        assert removed(old, QUESTIONS) == [], tag
 
 
 @pytest.mark.parametrize(
-    ("old", "gone"),
+    ("old", "missing"),
     [
         (QUESTIONS, []),
         (QUESTIONS | {"_private": 1, "__derived": ""}, []),
@@ -35,5 +35,5 @@ def test_no_question_or_choice_of_a_release_was_lost() -> None:
         (QUESTIONS | {"license": ["MIT", "GPL"]}, ["license=GPL"]),
     ],
 )
-def test_what_is_lost_is_named(old: dict[str, Any], gone: list[str]) -> None:
-    assert lost(old, QUESTIONS) == gone
+def test_removed_questions_and_choices_are_found(old: dict[str, Any], missing: list[str]) -> None:
+    assert removed(old, QUESTIONS) == missing

@@ -1,4 +1,4 @@
-"""A service knows where it comes from, however it was made."""
+"""`.cruft.json` records the template, however the service was created."""
 
 import json
 import shutil
@@ -17,23 +17,23 @@ LINK = "uvx --with 'typer<0.26' cruft link"
 
 
 def record(project: Project) -> Any:
-    """What the service knows; cruft writes a local address without its scheme."""
+    """Return the record; cruft writes local URLs without their scheme."""
     return json.loads(project.file(".cruft.json").replace("file://", ""))
 
 
 @pytest.mark.parametrize("way", ["gh", "tag", "clone"])
-def test_cookiecutter_leaves_the_record_that_cruft_would(make: Callable[..., Project], way: str) -> None:
-    ours = record(make("newest", way, project_name="Ada's “service” 🎉", project_slug="my-service"))
-    theirs = record(make("newest", "cruft", project_name="Ada's “service” 🎉", project_slug="my-service"))
+def test_record_of_cookiecutter_equals_that_of_cruft(create: Callable[..., Project], way: str) -> None:
+    actual = record(create("newest", way, project_name="Ada's “service” 🎉", project_slug="my-service"))
+    expected = record(create("newest", "cruft", project_name="Ada's “service” 🎉", project_slug="my-service"))
     if way == "tag":
-        theirs["checkout"] = "newest"
-    assert ours == theirs
-    assert list(ours["context"]["cookiecutter"]) == list(theirs["context"]["cookiecutter"])
+        expected["checkout"] = "newest"
+    assert actual == expected
+    assert list(actual["context"]["cookiecutter"]) == list(expected["context"]["cookiecutter"])
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_cruft_finds_the_record_up_to_date(make: Callable[..., Project], way: str) -> None:
-    project = make("newest", way)
+def test_cruft_check_and_diff_pass_on_a_new_service(create: Callable[..., Project], way: str) -> None:
+    project = create("newest", way)
     run(project.path, "cruft", "check")
     run(project.path, "cruft", "diff", "--exit-code")
 
@@ -62,41 +62,39 @@ def another_repository(clone: Path) -> None:
 
 
 @pytest.mark.parametrize("change", [no_git, no_origin, unreachable_origin, another_file, another_repository])
-def test_without_a_known_commit_a_line_says_how_to_link(
-    template: Template, tmp_path: Path, change: Callable[[Path], None]
-) -> None:
-    folder = tmp_path / "made"
+def test_unknown_commit_prints_how_to_link(template: Template, tmp_path: Path, change: Callable[[Path], None]) -> None:
+    folder = tmp_path / "created"
     folder.mkdir()
     git(folder, "clone", "--quiet", template.url, "clone")
     change(folder / "clone")
-    said = run(folder, "cookiecutter", "--no-input", "clone")
-    assert said.count(LINK) == 1
+    output = run(folder, "cookiecutter", "--no-input", "clone")
+    assert output.count(LINK) == 1
     assert (folder / "my-service" / "pyproject.toml").exists()
     assert not (folder / "my-service" / ".cruft.json").exists()
 
 
-def test_without_the_git_command_a_line_says_how_to_link(template: Template, tmp_path: Path) -> None:
-    folder = tmp_path / "made"
+def test_missing_git_command_prints_how_to_link(template: Template, tmp_path: Path) -> None:
+    folder = tmp_path / "created"
     folder.mkdir()
     git(folder, "clone", "--quiet", template.url, "clone")
-    said = run(folder, "cookiecutter", "--no-input", "clone", PATH=str(tmp_path))
-    assert said.count(LINK) == 1
+    output = run(folder, "cookiecutter", "--no-input", "clone", PATH=str(tmp_path))
+    assert output.count(LINK) == 1
 
 
-def test_a_service_is_linked_later_as_the_line_says(template: Template, tmp_path: Path) -> None:
-    folder = tmp_path / "made"
+def test_service_can_be_linked_later(template: Template, tmp_path: Path) -> None:
+    folder = tmp_path / "created"
     folder.mkdir()
     with_local_clone(template, "third", folder, {})
     project = Project(folder / "my-service")
-    left = record(project)
+    original = record(project)
     (project.path / ".cruft.json").unlink()
-    run(project.path, "cruft", "link", template.url, "--checkout", left["commit"], "--no-input")
-    assert record(project)["commit"] == left["commit"]
-    assert record(project)["context"] == left["context"]
+    run(project.path, "cruft", "link", template.url, "--checkout", original["commit"], "--no-input")
+    assert record(project)["commit"] == original["commit"]
+    assert record(project)["context"] == original["context"]
 
 
 @pytest.mark.slow
-def test_cruft_still_fails_with_later_typers(tmp_path: Path) -> None:
+def test_cruft_still_requires_the_typer_pin(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="NoCruftFound"):
         Project(tmp_path).run("uvx --with 'typer>=0.26' cruft check")
     with pytest.raises(AssertionError, match="Was unable to locate") as failure:

@@ -1,4 +1,4 @@
-"""What every test shares: the fixture modules, a marker per layer, and the share of each layer."""
+"""Fixture modules, a marker per layer, JUnit reports of whole layers, and a summary of layers."""
 
 import os
 import sys
@@ -10,13 +10,13 @@ import pytest
 
 TESTS = Path(__file__).parent
 REPORTS = TESTS.parent / "reports" / "tests"
-# Options of which the outcome is not that of a whole layer.
+# With these options a run is not one of whole layers.
 PARTIAL = ["xmlpath", "keyword", "markexpr", "lf", "stepwise", "maxfail", "collectonly"]
 PARTIAL += ["deselect", "ignore", "ignore_glob"]
 MAX_NAME_LENGTH = 50
 
 pytest.register_assert_rewrite("tests.fixtures")
-# One module per concern: a section's fixtures come and go with its file.
+# One module per concern, loaded if it exists.
 pytest_plugins = [
     f"tests.fixtures.{module.stem}" for module in sorted((TESTS / "fixtures").glob("[a-z]*.py"))
 ]
@@ -24,24 +24,24 @@ pytest_plugins = [
 
 @pytest.hookimpl(tryfirst=True)  # pytest reads the option in the same hook
 def pytest_configure(config: pytest.Config) -> None:
-    """Let a run of whole layers leave its outcome to the quality page."""
+    """Write a JUnit report for the quality page, if the run is one of whole layers."""
     folders = [Path(argument) for argument in config.args]
     names = [folder.resolve().name for folder in folders]
     if all(map(is_whole, folders)) and not any(config.getoption(name, None) for name in PARTIAL):
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         if os.environ.get("HYPOTHESIS_PROFILE") == "nightly":
-            version += "+nightly"  # what is found so is not undone by a lighter search
+            version += "+nightly"  # a run with fewer examples must not overwrite its report
         config.option.xmlpath = str(REPORTS / f"{'-'.join([*names, version])}.xml")
 
 
 def is_whole(folder: Path) -> bool:
-    """Tell a layer, or all of them, from a part of one."""
+    """Return whether a folder is a layer or `tests` itself."""
     return folder.is_dir() and TESTS in {folder.resolve(), folder.resolve().parent}
 
 
-@pytest.hookimpl(wrapper=True, trylast=True)  # once the outcome is written
+@pytest.hookimpl(wrapper=True, trylast=True)  # after the report is written
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[None]:
-    """Take back the outcome of a run that was broken off: it would seem to be a whole one."""
+    """Delete the report of an interrupted run, which would look like a complete one."""
     plugins = session.config.pluginmanager
     if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
         plugins.unregister(name="hypothesispytest")  # its summary would import Hypothesis
@@ -49,19 +49,19 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[
         return (yield)
     finally:
         outcome = Path(session.config.option.xmlpath or "")
-        # A failure is one, however few tests were run.
+        # A failure counts, however few tests ran.
         broken_off = exitstatus == pytest.ExitCode.INTERRUPTED and not session.testsfailed
         if broken_off and outcome.parent == REPORTS:
             outcome.unlink(missing_ok=True)
 
 
 def layer_of(item: pytest.Item) -> str:
-    """Name the layer of a test: its folder under `tests/`."""
+    """Return the layer of a test: its folder under `tests/`."""
     return item.path.relative_to(TESTS).parts[0]
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name a long value by its start: the name of a test is to fit on a line."""
+    """Truncate long values, so that test ids fit on a line."""
     if isinstance(val, str | bytes) and len(val) > MAX_NAME_LENGTH:
         return f"{val[:MAX_NAME_LENGTH]!r}..."
     return None
@@ -74,7 +74,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print how many tests each layer has, and its share."""
+    """Print the number and the share of tests in each layer."""
     reports = [
         report
         for outcome in ("passed", "failed", "skipped", "error")

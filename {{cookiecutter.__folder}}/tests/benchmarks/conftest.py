@@ -1,4 +1,4 @@
-"""The plug-in that measures, where baselines are kept, and what counts as a regression."""
+"""Set-up of pytest-benchmark: baselines, the regression threshold and the summary."""
 
 import json
 from collections.abc import Generator
@@ -9,7 +9,7 @@ import pytest
 from pytest_benchmark.session import PerformanceRegression
 from pytest_benchmark.utils import get_machine_id, parse_compare_fail
 
-# Blocked in pyproject.toml for every other run, which it would slow and disturb.
+# Blocked in pyproject.toml for other runs, which it would slow down.
 pytest_plugins = ["pytest_benchmark.plugin"]
 
 REPORTS = Path(__file__).parents[2] / "reports" / "benchmarks"
@@ -18,11 +18,11 @@ REGRESSION_PERCENT = 25
 
 @pytest.hookimpl(tryfirst=True)  # the plug-in reads its options in the same hook
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep a baseline for each database, and compare with a threshold and a picture."""
+    """Keep one baseline per database, and compare with a threshold and a histogram."""
     option = config.option
     baselines = REPORTS / option.database
     option.benchmark_storage = f"file://{baselines}"
-    # The least of many rounds is steady; how many they are is reckoned from a warm one.
+    # The minimum of many rounds is stable; their number is calibrated after a warm-up.
     option.benchmark_warmup, option.benchmark_warmup_iterations = True, 10
     option.benchmark_max_time = 3
     option.benchmark_columns = ["min", "median", "iqr", "rounds"]
@@ -37,13 +37,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:
-    """Leave out the clock rate of the moment, for which a machine would not know itself again."""
+    """Remove the current clock rate, which would make the same machine look like another."""
     machine_info["cpu"] = machine_info["cpu"].get("brand_raw")
 
 
-@pytest.hookimpl(tryfirst=True)  # the plug-in's own ends the search for who groups them
+@pytest.hookimpl(tryfirst=True)  # the plug-in's own hook returns a result, which stops the call
 def pytest_benchmark_group_stats(config: pytest.Config, benchmarks: list[dict[str, Any]]) -> None:
-    """Keep the figures of a run of all for the quality page, and no picture of another run."""
+    """Write the summary of a complete run for the quality page, and delete old histograms."""
     if not config.option.xmlpath:
         return
     for picture in REPORTS.glob("histogram-*.svg"):
@@ -71,14 +71,14 @@ def pytest_benchmark_group_stats(config: pytest.Config, benchmarks: list[dict[st
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Take back the figures of a run that was broken off: they are not of all paths."""
+    """Delete the summary of an interrupted run, which is incomplete."""
     if session.config.option.xmlpath and exitstatus == pytest.ExitCode.INTERRUPTED:
         (REPORTS / "summary.json").unlink(missing_ok=True)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_terminal_summary() -> Generator[None]:
-    """End a run that has found a regression with its name, and without a traceback."""
+    """Report a regression by its name, without a traceback."""
     try:
         return (yield)
     except PerformanceRegression as regression:

@@ -1,4 +1,4 @@
-"""What disturbs a measurement is kept away from all of this layer."""
+"""Fixtures that keep disturbances out of measurements."""
 
 import warnings
 from collections.abc import Iterator
@@ -9,13 +9,13 @@ from coverage import Coverage
 
 @pytest.fixture(autouse=True)
 def unmeasured() -> Iterator[None]:
-    """Let coverage pause, whose notes would count as growth."""
+    """Pause coverage: its data would count as memory growth."""
     coverage = Coverage.current()
     if coverage:
         coverage.stop()
     yield
     if coverage:
         with warnings.catch_warnings():
-            # It warns of modules that it has measured before the pause.
+            # Coverage warns about modules that it measured before the pause.
             warnings.simplefilter("ignore")
             coverage.start()

@@ -1,20 +1,20 @@
-"""How memory grows with requests."""
+"""Memory growth per request."""
 
 import gc
 import tracemalloc
 from collections.abc import Callable
 
-# Until then caches fill: of statements, of compiled patterns, of connections.
+# Fills the caches of statements, compiled patterns and connections.
 WARM_UP_REQUESTS = 150
-# Once traced, what takes the place of something older counts as growth the first time.
+# Once tracing starts, the first replacement of an untraced object counts as growth.
 UNCOUNTED_REQUESTS = 50
 REQUESTS = 100
-# A leaked object is kilobytes a request; what is less is the interpreter's own housekeeping.
+# A leak is kilobytes per request; less than that is the interpreter's own bookkeeping.
 MAX_BYTES_PER_REQUEST = 1024
 
 
 def bytes_per_request(send: Callable[[], None]) -> float:
-    """Send the same request again and again, and tell by how much memory has grown."""
+    """Repeat a request and return the memory growth per request in bytes."""
 
     def allocated_after(requests: int) -> int:
         for _ in range(requests):
