@@ -117,8 +117,8 @@ class Service:
 def check_framework(framework: str, breaks: list[Break], folder: Path, default: str, every: bool) -> dict[str, str]:
     """Return, for each bug, the tests that detect it."""
     folder.chmod(0o755)  # as root, the embedded PostgreSQL runs as another user
-    answers = ("--no-input", "-o", str(folder), str(TEMPLATE), f"framework={framework}")
-    run(TEMPLATE, sys.executable, "-m", "cookiecutter", *answers)
+    arguments = ("--no-input", "-o", str(folder), str(TEMPLATE), f"framework={framework}")
+    run(TEMPLATE, sys.executable, "-m", "cookiecutter", *arguments)
     service = Service(folder / "my-service")
     run(service.path, "uv", "sync")
     cells = {}

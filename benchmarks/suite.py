@@ -37,8 +37,8 @@ def run(project: Path, *command: str) -> str:
 
 def measure(framework: str, folder: Path) -> bool:
     """Print the results of one framework's suite and return whether they meet the targets."""
-    answers = ("--no-input", "-o", str(folder), str(TEMPLATE), f"framework={framework}")
-    run(TEMPLATE, sys.executable, "-m", "cookiecutter", *answers)
+    arguments = ("--no-input", "-o", str(folder), str(TEMPLATE), f"framework={framework}")
+    run(TEMPLATE, sys.executable, "-m", "cookiecutter", *arguments)
     project = folder / "my-service"
     run(project, "uv", "sync")
     start = time.perf_counter()

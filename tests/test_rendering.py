@@ -19,7 +19,7 @@ COMBINATIONS: list[dict[str, Any]] = [dict(zip(CHOICES, values, strict=True)) fo
 
 
 def combination_id(answers: dict[str, Any]) -> str:
-    """Return an id such as `MIT-fastapi-contract_tests-github-no_template_updates-mutmut`."""
+    """Return an id such as `MIT-fastapi-contract_tests-github-template_updates-mutmut`."""
     formats = {True: "{}", False: "no_{}"}
     return "-".join(formats.get(value, str(value)).format(question) for question, value in answers.items())
 

@@ -107,7 +107,8 @@ DOMAIN_LINES = {
     },
 }
 FACTORIES = r"from my_service\.(projects|tasks).*\n|(?s:class (Project|Task)Factory.*?)(?=^class |\Z)"
-USES_THE_DOMAIN = r"my_service\.(projects|tasks)|(Project|Task)Factory"
+# The states of the contract tests create projects.
+USES_THE_DOMAIN = r"my_service\.(projects|tasks)|(Project|Task)Factory|tests\.contract(\.| import )states"
 
 
 def delete_sample_domain(project: Path, framework: str) -> None:
