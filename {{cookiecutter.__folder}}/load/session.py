@@ -30,7 +30,7 @@ class SignedInUser(HttpUser):
     email = password = refresh_token = ""
     refresh_at = 0.0
 
-    def ask(self, method: str, path: str, **options: Any) -> Any:
+    def call(self, method: str, path: str, **options: Any) -> Any:
         """Send an authenticated request."""
         if time.monotonic() > self.refresh_at:
             self.authenticate()
@@ -62,7 +62,7 @@ class SignedInUser(HttpUser):
 
     def pick(self, path: str, **filters: Any) -> dict[str, Any]:
         """Return a random item of a list; an empty list ends the task."""
-        if items := self.ask("GET", path, params=filters).json():
+        if items := self.call("GET", path, params=filters).json():
             item: dict[str, Any] = random.choice(items)
             return item
         raise RescheduleTask

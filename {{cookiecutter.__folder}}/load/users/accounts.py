@@ -13,22 +13,22 @@ class Visitor(SignedInUser):
 
     @task(8)
     def read_profile(self) -> None:
-        self.ask("GET", "/users/me")
+        self.call("GET", "/users/me")
 
     @task(4)
     def rename(self) -> None:
-        user = self.ask("GET", "/users/me").json()
-        self.ask("PATCH", f"/users/{user['id']}", route="/users/{id}", json={"name": "Renamed"})
+        user = self.call("GET", "/users/me").json()
+        self.call("PATCH", f"/users/{user['id']}", route="/users/{id}", json={"name": "Renamed"})
 
     @task(3)
     def refresh(self) -> None:
         self.refresh_at = 0.0
-        self.ask("GET", "/users/me")
+        self.call("GET", "/users/me")
 
     @task(1)
     def log_out_and_in(self) -> None:
         """Log out; the next task logs in again."""
-        self.ask("GET", "/users/me")
+        self.call("GET", "/users/me")
         self.send("POST", "/auth/logout", json={"refresh_token": self.refresh_token})
         self.refresh_token, self.refresh_at = "", 0.0
 
@@ -46,4 +46,4 @@ class Admin(SignedInUser):
     @task
     def find_user(self) -> None:
         user = self.pick("/users", search="load", limit=100)
-        self.ask("GET", f"/users/{user['id']}", route="/users/{id}")
+        self.call("GET", f"/users/{user['id']}", route="/users/{id}")

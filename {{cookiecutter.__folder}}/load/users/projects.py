@@ -21,43 +21,43 @@ class Member(SignedInUser):
 
     def pending_tasks(self) -> list[dict[str, Any]]:
         filters = {"project_id": self.project(), "status": "pending"}
-        tasks: list[dict[str, Any]] = self.ask("GET", "/tasks", params=filters).json()
+        tasks: list[dict[str, Any]] = self.call("GET", "/tasks", params=filters).json()
         return tasks
 
     @task(1)
     def start_project(self) -> None:
-        project = self.ask("POST", "/projects", json={"name": f"Project {uuid4().hex}"}).json()
+        project = self.call("POST", "/projects", json={"name": f"Project {uuid4().hex}"}).json()
         self.project_id = project["id"]
         rows = [{"title": f"Step {step}"} for step in range(60)]
-        self.ask("POST", "/tasks/import", json={"project_id": self.project_id, "tasks": rows})
+        self.call("POST", "/tasks/import", json={"project_id": self.project_id, "tasks": rows})
 
     @task(6)
     def browse_projects(self) -> None:
         project = self.pick("/projects")
-        self.ask("GET", f"/projects/{project['id']}", route="/projects/{id}")
+        self.call("GET", f"/projects/{project['id']}", route="/projects/{id}")
 
     @task(9)
     def browse_tasks(self) -> None:
         item = self.pick("/tasks", project_id=self.project())
-        self.ask("GET", f"/tasks/{item['id']}", route="/tasks/{id}")
+        self.call("GET", f"/tasks/{item['id']}", route="/tasks/{id}")
 
     @task(6)
     def read_summary(self) -> None:
-        self.ask("GET", f"/projects/{self.project()}/summary", route="/projects/{id}/summary")
+        self.call("GET", f"/projects/{self.project()}/summary", route="/projects/{id}/summary")
 
     @task(6)
     def create_task(self) -> None:
         new = {"title": "Another task", "project_id": self.project(), "priority": 5}
-        self.ask("POST", "/tasks", json=new)
+        self.call("POST", "/tasks", json=new)
 
     @task(5)
     def complete_task(self) -> None:
         for item in self.pending_tasks()[:1]:
             body = {"is_completed": True}
-            self.ask("PATCH", f"/tasks/{item['id']}", route="/tasks/{id}", json=body)
+            self.call("PATCH", f"/tasks/{item['id']}", route="/tasks/{id}", json=body)
 
     @task(1)
     def complete_page(self) -> None:
         if task_ids := [item["id"] for item in self.pending_tasks()]:
             update = {"task_ids": task_ids, "update_data": {"is_completed": True}}
-            self.ask("POST", "/tasks/bulk-update", json=update)
+            self.call("POST", "/tasks/bulk-update", json=update)

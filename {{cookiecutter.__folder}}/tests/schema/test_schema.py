@@ -19,7 +19,7 @@ from tests import profiles
 from tests.schema.document import document
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
-# Blocked in pyproject.toml and loaded here: it would slow down the start of every other run.
+# Blocked in pyproject.toml and loaded here, because it slows down the start of a run.
 pytest_plugins = ["schemathesis.pytest.plugin"]
 
 pytestmark = profiles.timeout
@@ -29,24 +29,24 @@ config = schemathesis.Config.from_dict(
         "dictionaries": {"ids": {"values": [*ROW_IDS]}},
         "generation": {
             "dictionaries": {"integer": {"dictionary": "ids", "probability": 0.5}},
-            # The token is the admin's; the check `ignored_auth` tries without it, and a wrong one.
+            # The admin's token is sent; the check `ignored_auth` also sends none or another.
             "with-security-parameters": False,
         },
     }
 )
 schema = schemathesis.openapi.from_dict(document(), config=config)
 
-# The format allows for more than can be delivered, such as domains that are reserved ...
+# The format allows addresses that are rejected, such as those of reserved domains ...
 emails = st.from_regex(r"[a-z0-9]{1,20}([.+_-][a-z0-9]{1,20}){0,2}@example\.com", fullmatch=True)
 schemathesis.openapi.format("email", emails)
-# ... and for times that are not in our calendar once they are in UTC.
+# ... and times that are outside the calendar in UTC.
 offsets = st.sampled_from([timezone(timedelta(minutes=minutes)) for minutes in (-1439, 0, 345)])
 moments = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=offsets)  # noqa: DTZ001 (Hypothesis adds the offset)
 schemathesis.openapi.format("date-time", moments.map(datetime.isoformat))
 
-# What is drawn, and how much of it is thrown away, is for Schemathesis to say.
-IN_OTHER_HANDS = list(HealthCheck)
-REFUSALS_FOR_ROWS = {
+# Schemathesis decides what is generated, and how much of it is filtered out.
+ALL_HEALTH_CHECKS = list(HealthCheck)
+ERRORS_OF_ROWS = {
     "The reset token is wrong, used or expired.",
     "There is no such active user.",
 }
@@ -54,13 +54,13 @@ REFUSALS_FOR_ROWS = {
 
 @schema.hook
 def filter_case(_: HookContext, case: Case[Any]) -> bool:
-    """Spare the admin who asks: the rest of a run would be answered 401."""
+    """Keep the admin whose token is used: without it, all later responses are 401."""
     return case.path_parameters.get("user_id") != ADMIN_ID
 
 
 @schema.hook
 def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
-    """Forgive what no schema can tell: how values are read, and what is stored."""
+    """Suppress what a schema cannot express: conversions, and the rows in the database."""
     if isinstance(failure, AllowHeaderMismatch | UnsupportedMethodResponse):
         # Routers name the methods of one route, and match `/users/me` as `/users/{user_id}` too.
         return False
@@ -75,12 +75,12 @@ def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: 
     if not is_trimmed(case.body):
         return False  # lengths are measured without surrounding space
     problem = response.json()
-    reasons = {fault["message"] for fault in problem.get("errors", [])} or {problem["detail"]}
-    return not reasons <= REFUSALS_FOR_ROWS
+    reasons = {error["message"] for error in problem.get("errors", [])} or {problem["detail"]}
+    return not reasons <= ERRORS_OF_ROWS
 
 
 def is_trimmed(node: object) -> bool:
-    """Tell whether no text in a body has space around it."""
+    """Return whether no text of a body has surrounding space."""
     match node:
         case str():
             return node == node.strip()
@@ -92,12 +92,12 @@ def is_trimmed(node: object) -> bool:
 
 
 @schema.parametrize()
-@settings(suppress_health_check=IN_OTHER_HANDS)
-def test_an_operation(case: Case[Any], service: Service) -> None:
+@settings(suppress_health_check=ALL_HEALTH_CHECKS)
+def test_operation(case: Case[Any], service: Service) -> None:
     case.call_and_validate(**service.call)
 
 
-def test_operations_one_after_the_other(service: Service) -> None:
+def test_sequence_of_operations(service: Service) -> None:
     class Client(schema.as_state_machine()):  # type: ignore[misc] # (made at run time)
         @override
         def setup(self) -> None:
@@ -109,4 +109,4 @@ def test_operations_one_after_the_other(service: Service) -> None:
 
     # A sequence has as many requests as many examples.
     count = settings().max_examples // 4
-    Client.run(settings=settings(max_examples=count, suppress_health_check=IN_OTHER_HANDS))
+    Client.run(settings=settings(max_examples=count, suppress_health_check=ALL_HEALTH_CHECKS))

@@ -106,6 +106,15 @@ class TestCreate:
         assert response.status_code == 400
         assert [error["field"] for error in response.json()["errors"]] == [field]
 
+    def test_fraction_is_not_truncated_to_an_id(
+        self, project: Project, client_for: ClientFor
+    ) -> None:
+        body = {"title": "Launch", "project_id": project.pk, "assignee_id": project.owner.pk + 0.5}
+
+        response = client_for(project.owner).post("/tasks", body)
+
+        assert response.status_code == 400
+
     def test_inactive_assignee_returns_400(self, project: Project, client_for: ClientFor) -> None:
         inactive = UserFactory.create(inactive=True)
         body = {"title": "Launch", "project_id": project.pk, "assignee_id": inactive.pk}

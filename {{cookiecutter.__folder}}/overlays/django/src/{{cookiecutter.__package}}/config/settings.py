@@ -95,7 +95,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 if environment.trust_proxy_headers:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = ["^health"]  # asked without the proxy
+    SECURE_REDIRECT_EXEMPT = ["^health"]  # probed without the proxy
 SECURE_HSTS_SECONDS = environment.hsts_seconds
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True  # only with HSTS_SECONDS
 

@@ -105,16 +105,16 @@ def problem_response(status: int, detail: str) -> JsonResponse:
     return JsonResponse(problem(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 (Django's)
     """Handle 400, such as a wrong `Host`."""
     return problem_response(400, "The request is malformed.")
 
 
-def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001
+def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 (Django's)
     """Handle 404 of unknown paths."""
     return problem_response(404, "Not found.")
 
 
-def server_error(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's)
     """Handle unexpected exceptions, after Django has logged them."""
     return problem_response(500, "An unexpected error occurred.")

@@ -64,6 +64,13 @@ class AwareDateTimeField(serializers.DateTimeField):
         return super().enforce_timezone(value)
 
 
+class IdField(serializers.IntegerField):
+    """Rejects 1.5, which a related field without `pk_field` takes for 1."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=MAX_ID, **kwargs)
+
+
 class TaskSerializer(serializers.ModelSerializer[Task]):
     is_completed = serializers.BooleanField(required=False)
     due_date = AwareDateTimeField(required=False, allow_null=True)
@@ -71,6 +78,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
     assignee = UserSummarySerializer(read_only=True, allow_null=True)
     assignee_id = serializers.PrimaryKeyRelatedField(
         queryset=User.objects.filter(is_active=True),
+        pk_field=IdField(),
         source="assignee",
         required=False,
         allow_null=True,
@@ -99,7 +107,7 @@ class TaskSerializer(serializers.ModelSerializer[Task]):
 class TaskCreateSerializer(TaskSerializer):
     is_completed = serializers.BooleanField(read_only=True)
     project_id = serializers.PrimaryKeyRelatedField(
-        queryset=Project.objects.all(), source="project", write_only=True
+        queryset=Project.objects.all(), pk_field=IdField(), source="project", write_only=True
     )
 
     class Meta(TaskSerializer.Meta):
@@ -108,9 +116,7 @@ class TaskCreateSerializer(TaskSerializer):
 
 class TaskRowSerializer(serializers.ModelSerializer[Task]):
     due_date = AwareDateTimeField(required=False, allow_null=True)
-    assignee_id = serializers.IntegerField(
-        required=False, allow_null=True, min_value=1, max_value=MAX_ID
-    )
+    assignee_id = IdField(required=False, allow_null=True)
 
     class Meta:
         model = Task
@@ -119,7 +125,7 @@ class TaskRowSerializer(serializers.ModelSerializer[Task]):
 
 class TaskImportSerializer(serializers.Serializer[Any]):
     project_id = serializers.PrimaryKeyRelatedField(
-        queryset=Project.objects.all(), source="project"
+        queryset=Project.objects.all(), pk_field=IdField(), source="project"
     )
     tasks = TaskRowSerializer(many=True, min_length=1, max_length=1000)  # type: ignore[call-arg]
 
@@ -155,9 +161,7 @@ class TaskChangesSerializer(TaskSerializer):
 
 
 class BulkUpdateSerializer(serializers.Serializer[Any]):
-    task_ids = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=MAX_ID), min_length=1, max_length=100
-    )
+    task_ids = serializers.ListField(child=IdField(), min_length=1, max_length=100)
     update_data = TaskChangesSerializer()
 
 

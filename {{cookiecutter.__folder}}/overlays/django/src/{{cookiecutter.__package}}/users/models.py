@@ -37,6 +37,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser, TimestampedModel):
     """A user who logs in with an e-mail address. Admins are Django's superusers."""
 
+    # None removes a field, which the types of Django do not know.
     username = None  # type: ignore[assignment]
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
