@@ -128,8 +128,8 @@ def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], 
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 
-# Not imported in src: the SQLite driver, the server, and a package that Django's settings name.
-LOADED_BY_NAME = "aiosqlite|gunicorn|whitenoise"
+# Not imported in src: the SQLite driver, the server, and packages that Django's settings name.
+LOADED_BY_NAME = "aiosqlite|django-cors-headers|gunicorn|whitenoise"
 # Transitive dependencies that FastAPI and Flask document as part of their API.
 TRANSITIVE = "click|starlette|werkzeug"
 

@@ -18,7 +18,7 @@ from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories import PASSWORD
 from tests.fixtures.client import SECRET_KEY, ClientFor
-from tests.fixtures.database import engine_of
+from tests.fixtures.database import dispose_engines
 from tests.fixtures.upstream import Step, Upstream
 
 NEW_PASSWORD = "a new password"
@@ -152,7 +152,7 @@ def test_token_is_logged_in_development_only(
     request_reset(client, "ada@example.com")
     confirmed = confirm_reset(client, "t0ken", "an0ther-password")
 
-    engine_of(app).dispose()
+    dispose_engines(app)
     assert confirmed.status_code == 200
     assert "ada@example.com" in caplog.text
     assert ("t0ken" in caplog.text) is logged

@@ -1,7 +1,7 @@
 """Errors, limits, CORS, proxies: what holds for every route, and for routes of the owner."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import apiflask
@@ -20,7 +20,7 @@ from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.fixtures.client import SECRET_KEY, ClientFor
-from tests.fixtures.database import MEMORY
+from tests.fixtures.database import MEMORY, dispose_engines
 
 PUBLIC = {"health", "auth", "openapi"}
 PROBLEM = "application/problem+json"
@@ -31,7 +31,7 @@ def fail(error: Exception) -> None:
 
 
 @pytest.fixture
-def own_app() -> APIFlask:
+def own_app() -> Iterator[APIFlask]:
     """An application with a route of its own."""
     app = create_app(
         Settings(
@@ -47,7 +47,8 @@ def own_app() -> APIFlask:
     def caller() -> dict[str, Any]:
         return {"address": request.remote_addr, "url": request.url}
 
-    return app
+    yield app
+    dispose_engines(app)
 
 
 @pytest.fixture
