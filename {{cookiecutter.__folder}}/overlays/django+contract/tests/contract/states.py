@@ -17,7 +17,9 @@ from rest_framework_simplejwt.tokens import AccessToken
 from {{ cookiecutter.__package }}.config import urls
 from {{ cookiecutter.__package }}.users.models import User
 
+{% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory
+{% endif %}
 from tests.factories.users import UserFactory
 
 Values = dict[str, Any]
@@ -40,6 +42,14 @@ def a_signed_in_user() -> Values:
     return sign_in(UserFactory.create())
 
 
+STATES: dict[str, Callable[..., Values]] = {
+    "": nothing,
+    "a user": a_user,
+    "a signed-in user": a_signed_in_user,
+}
+{% if cookiecutter.sample_domain %}
+
+
 def ones_own_project() -> Values:
     project = ProjectFactory.create(with_tasks=True)
     return sign_in(project.owner) | {"project_id": project.pk}
@@ -50,13 +60,11 @@ def somebody_elses_project() -> Values:
     return sign_in(UserFactory.create()) | {"project_id": project.pk}
 
 
-STATES: dict[str, Callable[..., Values]] = {
-    "": nothing,
-    "a user": a_user,
-    "a signed-in user": a_signed_in_user,
+STATES |= {
     "a signed-in user with a project of three tasks": ones_own_project,
     "a signed-in user and a project of somebody else": somebody_elses_project,
 }
+{% endif %}
 
 
 class StateChangeView(APIView):

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 # The apps of the service, in an order in which they can be removed.
-APPS = ["projects", "authentication", "admin", "users"]
+APPS = [{{ '"projects", ' if cookiecutter.sample_domain }}"authentication", "admin", "users"]
 
 
 def table_names() -> set[str]:

@@ -13,7 +13,9 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 from {{ cookiecutter.__package }}.users.models import User
 
+{% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory, TaskFactory
+{% endif %}
 from tests.factories.users import UserFactory
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
@@ -26,12 +28,14 @@ def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: 
 
 @transaction.atomic
 def reset() -> None:
-    """Delete all rows, and create an admin, users, projects and tasks."""
+    """Delete all rows, and create an admin and others."""
     User.objects.all().delete()  # and, by cascade, everything else
     for row_id in ROW_IDS:
-        user = UserFactory.create(id=row_id)
-        project = ProjectFactory.create(id=row_id, owner=user)
-        TaskFactory.create(id=row_id, project=project, assignee=user)
+        UserFactory.create(id=row_id)
+{% if cookiecutter.sample_domain %}
+        project = ProjectFactory.create(id=row_id, owner_id=row_id)
+        TaskFactory.create(id=row_id, project=project, assignee_id=row_id)
+{% endif %}
     UserFactory.create(id=ADMIN_ID, admin=True)
 
 

@@ -13,7 +13,11 @@ from sqlalchemy import delete
 from {{ cookiecutter.__package }}.dependencies import SessionDep, SettingsDep
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, ProjectFactory, UserFactory
+from tests.factories.base import Factories
+{% if cookiecutter.sample_domain %}
+from tests.factories.projects import ProjectFactory
+{% endif %}
+from tests.factories.users import UserFactory
 from tests.fixtures.client import access_token
 
 Values = dict[str, Any]
@@ -33,6 +37,14 @@ async def a_signed_in_user(create: Factories, sign_in: SignIn) -> Values:
     return sign_in(await create(UserFactory))
 
 
+STATES: dict[str, Callable[..., Awaitable[Values]]] = {
+    "": nothing,
+    "a user": a_user,
+    "a signed-in user": a_signed_in_user,
+}
+{% if cookiecutter.sample_domain %}
+
+
 async def own_project(create: Factories, sign_in: SignIn) -> Values:
     project = await create(ProjectFactory, with_tasks=True)
     return sign_in(project.owner) | {"project_id": project.id}
@@ -43,13 +55,11 @@ async def foreign_project(create: Factories, sign_in: SignIn) -> Values:
     return sign_in(await create(UserFactory)) | {"project_id": project.id}
 
 
-STATES: dict[str, Callable[..., Awaitable[Values]]] = {
-    "": nothing,
-    "a user": a_user,
-    "a signed-in user": a_signed_in_user,
+STATES |= {
     "a signed-in user with a project of three tasks": own_project,
     "a signed-in user and a project of somebody else": foreign_project,
 }
+{% endif %}
 
 
 class StateChange(BaseModel):

@@ -12,15 +12,12 @@ from fastapi.middleware import Middleware
 from fastapi.middleware.cors import CORSMiddleware
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from {{ cookiecutter.__package }} import database, health
-from {{ cookiecutter.__package }}.auth import routes as auth
+from {{ cookiecutter.__package }} import database
 from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS, PROBLEM_RESPONSE
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
-from {{ cookiecutter.__package }}.projects import routes as projects
+from {{ cookiecutter.__package }}.routers import ROUTERS
 from {{ cookiecutter.__package }}.settings import Settings
-from {{ cookiecutter.__package }}.tasks import routes as tasks
-from {{ cookiecutter.__package }}.users import routes as users
 
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 
@@ -78,6 +75,6 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         redoc_url=None,
     )
-    for router in (health.router, auth.router, users.router, projects.router, tasks.router):
+    for router in ROUTERS:
         app.include_router(router)
     return app

@@ -1,53 +1,27 @@
 """The hot paths: what every request does, and what grows with the number of rows."""
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
-
-import factory
 import httpx2
 import pytest
 from pydantic import TypeAdapter
 from pytest_benchmark.fixture import BenchmarkFixture
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.auth.schemas import Password
-from {{ cookiecutter.__package }}.projects.models import Project
-from {{ cookiecutter.__package }}.projects.summary import summarize_project
-from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.database import SECRET_KEY
+from tests.fixtures.loop import Run
 
-# The API's largest page, and the most that it changes at once.
+# The largest page.
 MANY = 100
 
-type Run = Callable[[Coroutine[Any, Any, Any]], Any]
-
 
 @pytest.fixture
-async def run() -> Run:
-    """Runs a coroutine on the loop of the connections."""
-    return asyncio.get_running_loop().run_until_complete
-
-
-@pytest.fixture
-async def project(create: Factories, user: User) -> Project:
-    return await create(ProjectFactory, owner=user)
-
-
-@pytest.fixture
-async def tasks(create: Factories, project: Project) -> list[Task]:
-    assignees = factory.Iterator(await create.batch(UserFactory, 5))
-    return await create.batch(TaskFactory, 200, project=project, assignee=assignees)
-
-
-@pytest.fixture
-def client(user: User, client_for: ClientFor) -> httpx2.AsyncClient:
-    return client_for(user)
+def client(admin: User, client_for: ClientFor) -> httpx2.AsyncClient:
+    return client_for(admin)
 
 
 def test_token_check(benchmark: BenchmarkFixture) -> None:
@@ -64,36 +38,19 @@ def test_password_policy(benchmark: BenchmarkFixture) -> None:
     assert benchmark(policy.validate_python, PASSWORD) == PASSWORD
 
 
-def test_summary_query(
-    benchmark: BenchmarkFixture,
-    run: Run,
-    session: AsyncSession,
-    project: Project,
-    tasks: list[Task],
+def test_current_user_route(
+    benchmark: BenchmarkFixture, run: Run, client: httpx2.AsyncClient, admin: User
 ) -> None:
-    summary = benchmark(lambda: run(summarize_project(session, project)))
+    response = benchmark(lambda: run(client.get("/users/me")))
 
-    assert summary.total == len(tasks)
+    assert response.json()["id"] == admin.id
 
 
-@pytest.mark.usefixtures("tasks")
-def test_list_route(benchmark: BenchmarkFixture, run: Run, client: httpx2.AsyncClient) -> None:
-    response = benchmark(lambda: run(client.get("/tasks", params={"limit": MANY})))
+def test_list_route(
+    benchmark: BenchmarkFixture, run: Run, client: httpx2.AsyncClient, create: Factories
+) -> None:
+    run(create.batch(UserFactory, MANY))
+
+    response = benchmark(lambda: run(client.get("/users", params={"limit": MANY})))
 
     assert len(response.json()) == MANY
-
-
-def test_bulk_update(
-    benchmark: BenchmarkFixture, run: Run, client: httpx2.AsyncClient, tasks: list[Task]
-) -> None:
-    task_ids = [task.id for task in tasks[:MANY]]
-
-    async def update() -> httpx2.Response:
-        for is_completed in (True, False):  # so that the next round changes as many
-            body = {"task_ids": task_ids, "update_data": {"is_completed": is_completed}}
-            response = await client.post("/tasks/bulk-update", json=body)
-        return response
-
-    response = benchmark(lambda: run(update()))
-
-    assert response.json() == {"updated_count": MANY}

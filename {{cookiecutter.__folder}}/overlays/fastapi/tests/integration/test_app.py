@@ -17,7 +17,7 @@ from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.dependencies import get_current_user
 
-from tests.factories import PASSWORD, UserFactory
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.database import SECRET_KEY, make_settings
 from tests.fixtures.upstream import Upstream
 

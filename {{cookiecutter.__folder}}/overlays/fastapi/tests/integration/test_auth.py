@@ -21,7 +21,8 @@ from {{ cookiecutter.__package }}.dependencies import get_sessionmaker
 from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 
-from tests.factories import PASSWORD, Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import ClientFor, client_of
 from tests.fixtures.clock import NOW
 from tests.fixtures.database import SECRET_KEY

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 from {{ cookiecutter.__package }}.cli import app
 from {{ cookiecutter.__package }}.settings import Settings
 
-from tests.factories import PASSWORD
+from tests.factories.users import PASSWORD
 
 EMAIL = "root@example.com"
 

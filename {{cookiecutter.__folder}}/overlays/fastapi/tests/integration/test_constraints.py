@@ -11,7 +11,8 @@ from {{ cookiecutter.__package }}.auth.models import PasswordReset
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 
-from tests.factories import Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 
 
 @pytest.mark.parametrize("name", ["one", "the other"])

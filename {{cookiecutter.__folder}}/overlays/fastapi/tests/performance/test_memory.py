@@ -8,7 +8,8 @@ from fastapi.testclient import TestClient
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 from tests.fixtures.client import access_token
 from tests.fixtures.database import make_settings
 from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request

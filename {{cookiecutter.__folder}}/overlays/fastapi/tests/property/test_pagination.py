@@ -10,7 +10,8 @@ from {{ cookiecutter.__package }}.schemas import PageParams
 from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.service import select_users
 
-from tests.factories import Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 from tests.fixtures.database import rolled_back, savepoint_sessionmaker
 from tests.property.strategies import MAX_ID
 

@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from {{ cookiecutter.__package }}.auth.service import request_password_reset
 from {{ cookiecutter.__package }}.users.models import RefreshToken, Role, User
 
-from tests.factories import PASSWORD, Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import ClientFor, client_of
 
 

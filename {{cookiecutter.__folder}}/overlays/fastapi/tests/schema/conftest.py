@@ -9,14 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from {{ cookiecutter.__package }}.database import create_engine, create_sessionmaker
 from {{ cookiecutter.__package }}.models import Base
 
-from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.factories.base import Factories
+{% if cookiecutter.sample_domain %}
+from tests.factories.projects import ProjectFactory, TaskFactory
+{% endif %}
+from tests.factories.users import UserFactory
 from tests.fixtures.client import access_token
 from tests.fixtures.database import make_settings
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 
 async def reset(engine: AsyncEngine) -> None:
-    """Delete all rows, and create an admin, users, projects and tasks."""
+    """Delete all rows, and create an admin and others."""
     async with engine.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
             await connection.execute(table.delete())
@@ -24,9 +28,13 @@ async def reset(engine: AsyncEngine) -> None:
         create = Factories(session)
         await create(UserFactory, id=ADMIN_ID, admin=True)
         for row_id in ROW_IDS:
+{% if cookiecutter.sample_domain %}
             user = await create(UserFactory, id=row_id)
             project = await create(ProjectFactory, id=row_id, owner=user)
             await create(TaskFactory, id=row_id, project=project, assignee=user)
+{% else %}
+            await create(UserFactory, id=row_id)
+{% endif %}
 
 
 @pytest.fixture

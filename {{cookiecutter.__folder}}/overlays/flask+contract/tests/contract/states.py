@@ -13,7 +13,11 @@ from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, ProjectFactory, UserFactory
+from tests.factories.base import Factories
+{% if cookiecutter.sample_domain %}
+from tests.factories.projects import ProjectFactory
+{% endif %}
+from tests.factories.users import UserFactory
 
 Values = dict[str, Any]
 
@@ -37,6 +41,14 @@ def a_signed_in_user(create: Factories) -> Values:
     return sign_in(create(UserFactory))
 
 
+STATES: dict[str, Callable[..., Values]] = {
+    "": nothing,
+    "a user": a_user,
+    "a signed-in user": a_signed_in_user,
+}
+{% if cookiecutter.sample_domain %}
+
+
 def own_project(create: Factories) -> Values:
     project = create(ProjectFactory, with_tasks=True)
     return sign_in(project.owner) | {"project_id": project.id}
@@ -47,13 +59,11 @@ def project_of_another_user(create: Factories) -> Values:
     return sign_in(create(UserFactory)) | {"project_id": project.id}
 
 
-STATES: dict[str, Callable[..., Values]] = {
-    "": nothing,
-    "a user": a_user,
-    "a signed-in user": a_signed_in_user,
+STATES |= {
     "a signed-in user with a project of three tasks": own_project,
     "a signed-in user and a project of somebody else": project_of_another_user,
 }
+{% endif %}
 
 bp = Blueprint("pact", __name__)
 

@@ -6,16 +6,13 @@ from apiflask import APIFlask
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from {{ cookiecutter.__package }} import commands, database, errors, health, logs, openapi
-from {{ cookiecutter.__package }}.auth import views as auth
+from {{ cookiecutter.__package }} import commands, database, errors, logs, openapi
+from {{ cookiecutter.__package }}.blueprints import BLUEPRINTS
 from {{ cookiecutter.__package }}.config import flask_config
 from {{ cookiecutter.__package }}.json_provider import JSONProvider
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
-from {{ cookiecutter.__package }}.projects import views as projects
 from {{ cookiecutter.__package }}.settings import Settings
-from {{ cookiecutter.__package }}.tasks import views as tasks
-from {{ cookiecutter.__package }}.users import views as users
 
 
 def create_app(settings: Settings) -> APIFlask:
@@ -36,8 +33,8 @@ def create_app(settings: Settings) -> APIFlask:
 
     for module in (logs, errors, openapi, database, commands):
         module.init_app(app)
-    for views in (health, auth, users, projects, tasks):
-        app.register_blueprint(views.bp)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
 
     if settings.cors_origins:
         CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])

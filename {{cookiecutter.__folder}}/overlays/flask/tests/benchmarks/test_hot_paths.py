@@ -1,39 +1,23 @@
 """The hot paths: what every request does, and what grows with the number of rows."""
 
-import factory
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from pytest_benchmark.fixture import BenchmarkFixture
-from werkzeug.test import TestResponse
 
-from {{ cookiecutter.__package }}.projects.models import Project
-from {{ cookiecutter.__package }}.projects.summary import summarize_project
-from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 from tests.fixtures.client import SECRET_KEY, ClientFor
 
-# The largest page, and the most tasks of a bulk update.
+# The largest page.
 MANY = 100
 
 
 @pytest.fixture
-def project(create: Factories, user: User) -> Project:
-    return create(ProjectFactory, owner=user)
-
-
-@pytest.fixture
-def tasks(create: Factories, project: Project) -> list[Task]:
-    assignees = factory.Iterator(create.batch(UserFactory, 5))
-    return create.batch(TaskFactory, 200, project=project, assignee=assignees)
-
-
-@pytest.fixture
-def client(user: User, client_for: ClientFor) -> FlaskClient:
-    return client_for(user)
+def client(admin: User, client_for: ClientFor) -> FlaskClient:
+    return client_for(admin)
 
 
 def test_token_check(benchmark: BenchmarkFixture) -> None:
@@ -44,31 +28,15 @@ def test_token_check(benchmark: BenchmarkFixture) -> None:
     assert claims.sub == 7
 
 
-def test_summary_query(
-    benchmark: BenchmarkFixture, app: Flask, project: Project, tasks: list[Task]
-) -> None:
-    with app.app_context():
-        summary = benchmark(summarize_project, project.id)
+def test_current_user_route(benchmark: BenchmarkFixture, client: FlaskClient, admin: User) -> None:
+    response = benchmark(client.get, "/users/me")
 
-    assert summary.total == len(tasks)
+    assert response.get_json()["id"] == admin.id
 
 
-@pytest.mark.usefixtures("tasks")
-def test_list_route(benchmark: BenchmarkFixture, client: FlaskClient) -> None:
-    response = benchmark(client.get, "/tasks", query_string={"limit": MANY})
+def test_list_route(benchmark: BenchmarkFixture, client: FlaskClient, create: Factories) -> None:
+    create.batch(UserFactory, MANY)
+
+    response = benchmark(client.get, "/users", query_string={"limit": MANY})
 
     assert len(response.get_json()) == MANY
-
-
-def test_bulk_update(benchmark: BenchmarkFixture, client: FlaskClient, tasks: list[Task]) -> None:
-    task_ids = [task.id for task in tasks[:MANY]]
-
-    def update() -> TestResponse:
-        for is_completed in (True, False):  # so that the next round changes as many
-            body = {"task_ids": task_ids, "update_data": {"is_completed": is_completed}}
-            response = client.post("/tasks/bulk-update", json=body)
-        return response
-
-    response = benchmark(update)
-
-    assert response.get_json() == {"updated_count": MANY}

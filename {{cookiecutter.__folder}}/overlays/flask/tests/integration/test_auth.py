@@ -17,7 +17,8 @@ from {{ cookiecutter.__package }}.auth.models import LoginFailures, RefreshToken
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD, Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import SECRET_KEY, ClientFor
 from tests.fixtures.clock import NOW
 

@@ -21,7 +21,8 @@ from {{ cookiecutter.__package }}.database import upgrade
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD, Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import settings_for
 from tests.fixtures.database import engine_of
 from tests.fixtures.live import running

@@ -11,7 +11,8 @@ from {{ cookiecutter.__package }}.auth.models import PasswordReset, RefreshToken
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, ModelFactory, UserFactory
+from tests.factories.base import Factories, ModelFactory
+from tests.factories.users import UserFactory
 
 
 @pytest.mark.parametrize(

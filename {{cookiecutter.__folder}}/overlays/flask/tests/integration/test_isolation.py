@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 
 
 @pytest.mark.parametrize("name", ["one", "the other"])

@@ -16,7 +16,7 @@ from {{ cookiecutter.__package }}.notifications.client import Notification, Noti
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD
+from tests.factories.users import PASSWORD
 from tests.fixtures.client import SECRET_KEY, ClientFor
 from tests.fixtures.database import dispose_engines
 from tests.fixtures.upstream import Step, Upstream

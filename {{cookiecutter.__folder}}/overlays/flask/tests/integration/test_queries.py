@@ -4,7 +4,8 @@ import pytest
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 
 

@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD, Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import ClientFor
 
 

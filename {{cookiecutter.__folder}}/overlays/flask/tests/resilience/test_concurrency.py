@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from {{ cookiecutter.__package }}.auth.models import RefreshToken
 from {{ cookiecutter.__package }}.users.models import Role, User
 
-from tests.factories import PASSWORD, Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import ClientFor
 from tests.resilience.simultaneous import at_once, post, status_codes
 

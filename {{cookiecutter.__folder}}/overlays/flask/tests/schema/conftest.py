@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 
-from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.factories.base import Factories
+{% if cookiecutter.sample_domain %}
+from tests.factories.projects import ProjectFactory, TaskFactory
+{% endif %}
+from tests.factories.users import UserFactory
 from tests.fixtures.client import SECRET_KEY
 from tests.fixtures.database import engine_of
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 
 def reset(app: Flask) -> None:
-    """Delete all rows, and create an admin, users, projects and tasks."""
+    """Delete all rows, and create an admin and others."""
     with engine_of(app).begin() as connection:
         for table in reversed(db.metadata.sorted_tables):
             connection.execute(table.delete())
@@ -22,9 +26,13 @@ def reset(app: Flask) -> None:
         create = Factories(session)
         create(UserFactory, id=ADMIN_ID, admin=True)
         for row_id in ROW_IDS:
+{% if cookiecutter.sample_domain %}
             user = create(UserFactory, id=row_id)
             project = create(ProjectFactory, id=row_id, owner=user)
             create(TaskFactory, id=row_id, project=project, assignee=user)
+{% else %}
+            create(UserFactory, id=row_id)
+{% endif %}
 
 
 @pytest.fixture

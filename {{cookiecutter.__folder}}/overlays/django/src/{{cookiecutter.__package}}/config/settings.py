@@ -27,9 +27,11 @@ INSTALLED_APPS = [
     "django_filters",
     "drf_spectacular",
     "rest_framework",
+{% if cookiecutter.sample_domain %}
+    "{{ cookiecutter.__package }}.projects",
+{% endif %}
     "{{ cookiecutter.__package }}.users",
     "{{ cookiecutter.__package }}.authentication",
-    "{{ cookiecutter.__package }}.projects",
     # your apps above this line
 ]
 

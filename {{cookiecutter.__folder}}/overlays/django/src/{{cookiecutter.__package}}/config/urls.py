@@ -10,9 +10,12 @@ urlpatterns = [
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema")),
     path("auth/", include("{{ cookiecutter.__package }}.authentication.urls")),
-    path("", include("{{ cookiecutter.__package }}.users.urls")),
+{% if cookiecutter.sample_domain %}
     path("", include("{{ cookiecutter.__package }}.projects.urls")),
+{% endif %}
+    path("", include("{{ cookiecutter.__package }}.users.urls")),
     path("admin/", admin.site.urls),
+    # your routes above this line
 ]
 
 handler400 = "{{ cookiecutter.__package }}.core.exceptions.bad_request"

@@ -1,0 +1,73 @@
+"""What the database itself enforces for projects and tasks."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from factory.django import DjangoModelFactory
+
+from {{ cookiecutter.__package }}.projects.models import Project, Task
+
+from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.integration.test_constraints import delete
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("factory", "attributes"),
+    [
+        (ProjectFactory, {"name": None}),
+        (TaskFactory, {"priority": 0}),
+        (TaskFactory, {"priority": 6}),
+        (TaskFactory, {"title": None}),
+    ],
+)
+def test_invalid_row_raises(
+    factory: type[DjangoModelFactory[Any]], attributes: dict[str, Any]
+) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factory.create(**attributes)
+
+
+def test_project_name_is_unique_per_owner() -> None:
+    project = ProjectFactory.create()
+
+    ProjectFactory.create(name=project.name)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ProjectFactory.create(name=project.name, owner=project.owner)
+
+
+def test_task_needs_an_existing_project() -> None:
+    def create() -> None:
+        with transaction.atomic():
+            Task.objects.create(title="Lost", project_id=10**9)
+            connection.check_constraints()  # as a commit does
+
+    with pytest.raises(IntegrityError):
+        create()
+
+
+def test_deleting_a_project_deletes_its_tasks() -> None:
+    task = TaskFactory.create()
+
+    delete("projects_project", task.project_id)
+
+    assert not Task.objects.exists()
+
+
+def test_deleting_an_assignee_keeps_the_tasks() -> None:
+    task = TaskFactory.create(assigned=True)
+    assert task.assignee_id
+
+    delete("users_user", task.assignee_id)
+
+    assert Task.objects.get().assignee is None
+
+
+def test_deleting_a_user_deletes_their_projects() -> None:
+    project = ProjectFactory.create()
+
+    delete("users_user", project.owner_id)
+
+    assert not Project.objects.exists()

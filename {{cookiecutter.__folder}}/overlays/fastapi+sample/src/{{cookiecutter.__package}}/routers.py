@@ -1,0 +1,16 @@
+"""The routers of the application."""
+
+from {{ cookiecutter.__package }} import health
+from {{ cookiecutter.__package }}.auth import routes as auth
+from {{ cookiecutter.__package }}.projects import routes as projects
+from {{ cookiecutter.__package }}.tasks import routes as tasks
+from {{ cookiecutter.__package }}.users import routes as users
+
+ROUTERS = (
+    health.router,
+    auth.router,
+    projects.router,
+    tasks.router,
+    users.router,
+    # your routers above this line
+)

@@ -1,0 +1,183 @@
+"""Projects, over HTTP."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.factories.base import Factories
+from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.factories.users import UserFactory
+from tests.fixtures.client import ClientFor
+
+
+@pytest.fixture
+async def project(create: Factories, user: User) -> Project:
+    return await create(ProjectFactory, owner=user, name="Apollo", description=None)
+
+
+@pytest.mark.usefixtures("clock")
+async def test_project_belongs_to_its_creator(user: User, client_for: ClientFor) -> None:
+    body = {"name": " Apollo ", "description": "The Moon", "owner_id": 10**9, "is_archived": True}
+
+    response = await client_for(user).post("/projects", json=body)
+
+    assert response.status_code == 201
+    project = response.json()
+    assert project.pop("id") > 0
+    assert project == {
+        "name": "Apollo",
+        "description": "The Moon",
+        "is_archived": False,
+        "owner": {"id": user.id, "name": user.name},
+        "created_at": "2030-01-31T12:00:00Z",
+        "updated_at": "2030-01-31T12:00:00Z",
+    }
+
+
+async def test_name_is_unique_per_owner(
+    project: Project, admin: User, client_for: ClientFor
+) -> None:
+    body = {"name": project.name}
+
+    again = await client_for(project.owner).post("/projects", json=body)
+    by_another = await client_for(admin).post("/projects", json=body)
+
+    assert (again.status_code, by_another.status_code) == (409, 201)
+
+
+@pytest.mark.parametrize(
+    ("params", "found"),
+    [
+        ({}, ["mine", "theirs"]),
+        ({"my_projects_only": "true"}, ["mine"]),
+        ({"include_archived": "true"}, ["mine", "mine, archived", "theirs"]),
+        ({"my_projects_only": "true", "include_archived": "true"}, ["mine", "mine, archived"]),
+        ({"skip": "1", "limit": "1"}, ["theirs"]),
+        ({"skip": "2"}, []),
+    ],
+)
+async def test_list_filters_by_owner_and_archive(
+    params: dict[str, str], found: list[str], user: User, create: Factories, client_for: ClientFor
+) -> None:
+    await create(ProjectFactory, owner=user, name="mine")
+    await create(ProjectFactory, owner=user, name="mine, archived", archived=True)
+    await create(ProjectFactory, name="theirs")
+
+    response = await client_for(user).get("/projects", params=params)
+
+    assert [project["name"] for project in response.json()] == found
+
+
+@pytest.mark.parametrize("rows", [1, 10])
+@pytest.mark.parametrize(
+    ("path", "count"),
+    [("/projects", 2), ("/tasks", 2), ("/projects/{project}/summary", 3)],
+)
+async def test_list_takes_no_query_per_row(
+    path: str,
+    count: int,
+    rows: int,
+    user: User,
+    create: Factories,
+    client_for: ClientFor,
+    queries: list[str],
+) -> None:
+    tasks = await create.batch(TaskFactory, rows, assigned=True)
+    queries.clear()
+
+    response = await client_for(user).get(path.format(project=tasks[0].project_id))
+
+    assert response.status_code == 200
+    assert len(queries) == count, "\n".join(queries)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"name": "Gemini"}, {"description": ""}, {"description": None}, {"is_archived": True}],
+)
+async def test_patch_changes_only_what_it_names(
+    changes: dict[str, Any], project: Project, client_for: ClientFor
+) -> None:
+    client = client_for(project.owner)
+    before = (await client.get(f"/projects/{project.id}")).json()
+
+    after = (await client.patch(f"/projects/{project.id}", json=changes)).json()
+
+    before.pop("updated_at")
+    after.pop("updated_at")
+    assert after == before | changes
+
+
+async def test_rename_to_a_taken_name_returns_409(
+    project: Project, create: Factories, client_for: ClientFor
+) -> None:
+    await create(ProjectFactory, owner=project.owner, name="Gemini", archived=True)
+
+    response = await client_for(project.owner).patch(
+        f"/projects/{project.id}", json={"name": "Gemini"}
+    )
+
+    assert response.status_code == 409
+
+
+async def test_project_is_deleted_with_its_tasks(
+    project: Project, create: Factories, client_for: ClientFor, session: AsyncSession
+) -> None:
+    await create.batch(TaskFactory, 2, project=project)
+    kept = await create(TaskFactory)
+
+    response = await client_for(project.owner).delete(f"/projects/{project.id}")
+
+    assert (response.status_code, response.content) == (204, b"")
+    assert (await session.scalars(select(Task.id))).all() == [kept.id]
+    assert await session.scalar(select(func.count()).select_from(Project)) == 1
+
+
+@pytest.mark.parametrize(
+    ("caller", "allowed"), [("owner", True), ("admin", True), ("other", False)]
+)
+async def test_only_owners_and_admins_write(
+    caller: str,
+    allowed: bool,
+    project: Project,
+    admin: User,
+    create: Factories,
+    client_for: ClientFor,
+) -> None:
+    callers = {"owner": project.owner, "admin": admin, "other": await create(UserFactory)}
+    client, url = client_for(callers[caller]), f"/projects/{project.id}"
+
+    patched = await client.patch(url, json={"name": "Gemini"})
+    deleted = await client.delete(url)
+
+    expected = (200, 204) if allowed else (403, 403)
+    assert (patched.status_code, deleted.status_code) == expected
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", ""), ("PATCH", ""), ("DELETE", ""), ("GET", "/summary")]
+)
+async def test_unknown_project_returns_404(
+    method: str, path: str, user: User, client_for: ClientFor
+) -> None:
+    body = {"name": ""} if method == "PATCH" else None
+
+    response = await client_for(user).request(method, f"/projects/9000000000{path}", json=body)
+
+    assert response.status_code == 404
+
+
+async def test_database_keeps_the_tasks_of_deleted_assignees(
+    create: Factories, session: AsyncSession
+) -> None:
+    task = await create(TaskFactory, assigned=True)
+
+    await session.execute(delete(User).where(User.id == task.assignee_id))
+
+    assert (await session.execute(select(Task.id, Task.assignee_id))).all() == [(task.id, None)]

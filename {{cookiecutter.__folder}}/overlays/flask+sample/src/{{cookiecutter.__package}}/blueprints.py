@@ -1,0 +1,16 @@
+"""The blueprints of the application."""
+
+from {{ cookiecutter.__package }} import health
+from {{ cookiecutter.__package }}.auth import views as auth
+from {{ cookiecutter.__package }}.projects import views as projects
+from {{ cookiecutter.__package }}.tasks import views as tasks
+from {{ cookiecutter.__package }}.users import views as users
+
+BLUEPRINTS = (
+    health.bp,
+    auth.bp,
+    projects.bp,
+    tasks.bp,
+    users.bp,
+    # your blueprints above this line
+)

@@ -1,0 +1,31 @@
+"""Simultaneous requests about tasks."""
+
+from functools import partial
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.factories.base import Factories
+from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.fixtures.client import ClientFor
+from tests.resilience.simultaneous import at_once, status_codes
+
+
+@pytest.fixture(autouse=True)
+def open_connections(committing_engine: Engine) -> None:
+    with committing_engine.connect(), committing_engine.connect():
+        pass
+
+
+def test_update_of_a_task_that_is_being_deleted_returns_404(
+    committing_client_for: ClientFor, create_committed: Factories
+) -> None:
+    project = create_committed(ProjectFactory)
+    owner = committing_client_for(project.owner)
+    for task in create_committed.batch(TaskFactory, 5, project=project):
+        path = f"/tasks/{task.id}"
+        update = partial(owner.patch, path, json={"priority": 5})
+
+        responses = at_once([partial(owner.delete, path), *[update] * 4])
+
+        assert status_codes(responses).keys() <= {200, 204, 404}
