@@ -24,7 +24,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from my_service.database import create_engine, create_sessionmaker
 from my_service.models import Base
 
-from tests.factories import Factories, UserFactory
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
 from tests.fixtures.database import clone_database, make_settings
 
 

@@ -68,6 +68,7 @@ def test_free_text_chooses_no_overlay() -> None:
     assert chosen(project_name="contract", contract_tests=False, license="MIT") == {
         "fastapi",
         "sqlalchemy",
+        "sample",
         "github",
         "mutation",
         "mutmut",

@@ -97,37 +97,33 @@ def edit(project: Path, framework: str) -> None:
     append(project / "README.md", "\n## Ownership\n\nOwned by the regional team.\n")
 
 
-# Lines of the sample domain outside its folders and the tests.
+# Lines of the sample domain outside its files.
 DOMAIN_LINES = {
-    "fastapi": {"app.py": r"^from my_service\.(projects|tasks) import.*\n|, (projects|tasks)\.router"},
-    "flask": {"app.py": r"^from my_service\.(projects|tasks) import.*\n|, projects, tasks(?=\))"},
+    "fastapi": {"routers.py": r"^from my_service\.(projects|tasks) import.*\n|^    (projects|tasks)\.router,\n"},
+    "flask": {"blueprints.py": r"^from my_service\.(projects|tasks) import.*\n|^    (projects|tasks)\.bp,\n"},
     "django": {
         "config/settings.py": r'^    "my_service\.projects",\n',
         "config/urls.py": r"^.*my_service\.projects\.urls.*\n",
     },
 }
-FACTORIES = r"from my_service\.(projects|tasks).*\n|(?s:class (Project|Task)Factory.*?)(?=^class |\Z)"
-# The states of the contract tests create projects.
-USES_THE_DOMAIN = r"my_service\.(projects|tasks)|(Project|Task)Factory|tests\.contract(\.| import )states"
+# Shared tests that create projects, such as the states of the contract tests.
+USES_THE_DOMAIN = r"factories\.projects|tests\.contract(\.| import )states|\"projects\""
 
 
 def delete_sample_domain(project: Path, framework: str) -> None:
-    """Delete the sample domain as the README describes."""
+    """Delete the sample domain by hand."""
     for name in ["projects"] if framework == "django" else ["projects", "tasks"]:
         shutil.rmtree(project / PACKAGE / name)
     for name, lines in DOMAIN_LINES[framework].items():
         cut(project / PACKAGE / name, lines)
     for migration in (project / PACKAGE).glob("migrations/versions/0002_*.py"):
         migration.unlink()
-    (project / "load/users/projects.py").unlink()
-    if framework == "django":
-        (project / "tests/factories/projects.py").unlink()
-    else:
-        cut(project / "tests/factories.py", FACTORIES)
+    for layer in (project / "tests").glob("*/sample"):
+        shutil.rmtree(layer)
+    for file in ("load/users/projects.py", "tests/factories/projects.py"):
+        (project / file).unlink()
     for test in (project / "tests").rglob("*.py"):
-        text = test.read_text(encoding="utf-8")
-        mentions = test.name.startswith("test_") and re.search("project|task", text, re.IGNORECASE)
-        if mentions or re.search(USES_THE_DOMAIN, text):
+        if re.search(USES_THE_DOMAIN, test.read_text(encoding="utf-8")):
             test.unlink()
 
 
