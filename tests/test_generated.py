@@ -66,6 +66,17 @@ def test_suite_passes_in_containers_and_two_processes_without_a_warning_or_a_ski
     assert count("passed", output) == total_tests
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_suite_and_coverage_pass_without_the_sample_domain(
+    bake: Callable[..., Project], engine: None, framework: str
+) -> None:
+    project = bake(framework=framework, sample_domain=False)
+    project.run("uv sync")
+    output = project.run("uv run coverage run -m pytest -n 2 -W error", **PIPELINE)
+    assert count("skipped", output) == 0
+    project.run("uv run coverage combine && uv run coverage report")
+
+
 def test_pipeline_without_an_engine_fails(project: Project) -> None:
     with pytest.raises(AssertionError, match="start Docker"):
         project.run("uv run pytest tests/integration -x", **NO_ENGINE, **PIPELINE)

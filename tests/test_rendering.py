@@ -57,6 +57,12 @@ def test_other_frameworks_are_not_mentioned(project: Project) -> None:
         assert not re.search(foreign, f"{name}\n{text}", re.IGNORECASE), name
 
 
+def test_sample_domain_is_mentioned_only_if_chosen(project: Project) -> None:
+    sample = r"(?<![/\w])/(projects|tasks)\b|(project|task)_id|(Project|Task)Factory|assignee"
+    found = [name for name, text in texts(project) if re.search(sample, text)]
+    assert bool(found) == project.context["sample_domain"], found
+
+
 def test_toml_yaml_and_json_are_valid(project: Project) -> None:
     for name, text in texts(project):
         match Path(name).suffix:
