@@ -14,7 +14,7 @@ from tests.contract.recording import SERVICE
 
 pytestmark = pytest.mark.urls("tests.contract.states")
 
-CONSUMERS_PACTS = Path(__file__).parent / "pacts"
+CONSUMERS_PACTS = sorted(Path(__file__).parent.glob("**/pacts"))
 # As in all tools of Pact, together with PACT_BROKER_TOKEN, _USERNAME and _PASSWORD.
 BROKER = "PACT_BROKER_BASE_URL"
 
@@ -29,7 +29,8 @@ def verify(url: str) -> None:
         pacts.consumer_version(deployed_or_released=True)
         pacts.build()
     else:
-        verifier.add_source(CONSUMERS_PACTS)
+        for folder in CONSUMERS_PACTS:
+            verifier.add_source(folder)
     with suppress(RuntimeError):
         verifier.verify()
         return

@@ -15,7 +15,7 @@ from tests.contract import states
 from tests.contract.recording import SERVICE
 from tests.fixtures.live import serve
 
-CONSUMERS_PACTS = Path(__file__).parent / "pacts"
+CONSUMERS_PACTS = sorted(Path(__file__).parent.glob("**/pacts"))
 # The variables of Pact's own tools: this one, ..._TOKEN, ..._USERNAME and ..._PASSWORD.
 BROKER = "PACT_BROKER_BASE_URL"
 
@@ -30,7 +30,8 @@ def verify(url: str) -> None:
         pacts.consumer_version(deployed_or_released=True)
         pacts.build()
     else:
-        verifier.add_source(CONSUMERS_PACTS)
+        for folder in CONSUMERS_PACTS:
+            verifier.add_source(folder)
     with suppress(RuntimeError):
         verifier.verify()
         return

@@ -13,7 +13,7 @@ from tests.contract import states
 from tests.contract.recording import SERVICE
 from tests.fixtures.live import serve
 
-CONSUMERS_PACTS = Path(__file__).parent / "pacts"
+CONSUMERS_PACTS = sorted(Path(__file__).parent.glob("**/pacts"))
 # Read by Pact's tools, like PACT_BROKER_TOKEN, PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD.
 BROKER = "PACT_BROKER_BASE_URL"
 
@@ -28,7 +28,8 @@ def verify(url: str) -> None:
         pacts.consumer_version(deployed_or_released=True)
         pacts.build()
     else:
-        verifier.add_source(CONSUMERS_PACTS)
+        for folder in CONSUMERS_PACTS:
+            verifier.add_source(folder)
     with suppress(RuntimeError):
         verifier.verify()
         return
