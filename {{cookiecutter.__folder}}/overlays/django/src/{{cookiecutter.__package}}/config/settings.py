@@ -76,7 +76,7 @@ DATABASES = {
     }
 }
 
-# The default also decodes a cookie in each request.
+# The default also sets up a signed cookie in each request.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 USE_I18N = False
