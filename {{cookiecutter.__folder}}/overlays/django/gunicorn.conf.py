@@ -3,6 +3,7 @@
 https://gunicorn.org/reference/settings/
 """
 
+import logging
 import os
 
 # A deployment that does not name its environment must not be one for development.
@@ -19,6 +20,7 @@ preload_app = True
 # Its default path is per user, where two services would collide.
 control_socket_disable = True
 
+logging.captureWarnings(True)  # such as of a missing folder of static files
 # Formatted by LOGGING of the settings. RequestLogMiddleware logs the requests.
 logconfig_dict = {
     "root": {"level": "INFO"},

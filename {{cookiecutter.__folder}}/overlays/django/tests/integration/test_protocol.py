@@ -79,6 +79,12 @@ def test_json_and_forms_are_accepted(format: str, client: APIClient) -> None:  #
     assert client.post("/auth/register", ACCOUNT, format=format).status_code == 201
 
 
+def test_chunked_body_returns_411(client: APIClient) -> None:
+    response = client.post("/auth/login", headers={"Transfer-Encoding": "chunked"})
+
+    assert response.status_code == 411
+
+
 @pytest.mark.parametrize("content_type", [JSON, "application/x-www-form-urlencoded"])
 @pytest.mark.parametrize(("size", "status"), [(1024 * 1024, 400), (1024 * 1024 + 1, 413)])
 def test_body_over_a_mebibyte_returns_413(

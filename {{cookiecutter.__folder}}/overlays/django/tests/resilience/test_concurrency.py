@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def at_once(calls: Iterable[Callable[[], Any]]) -> list[Any]:
     """Make the calls at the same moment, each in a thread."""
     calls = list(calls)
-    ready = Barrier(len(calls))
+    ready = Barrier(len(calls), timeout=30)
 
     def make(call: Callable[[], Any]) -> Any:
         try:

@@ -78,6 +78,9 @@ DATABASES = {
     }
 }
 
+# The default also sets up a signed cookie in each request.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 USE_I18N = False
 TIME_ZONE = "UTC"
 
@@ -170,7 +173,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PAGINATION_CLASS": "{{ cookiecutter.__package }}.core.pagination.SkipLimitPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    # Rates such as "10/min" need a cache that all processes share: see CACHES.
+    # Rates such as "10/min" need CACHES that all processes share, and NUM_PROXIES behind a proxy.
     "DEFAULT_THROTTLE_RATES": {"auth": None},
     "EXCEPTION_HANDLER": "{{ cookiecutter.__package }}.core.exceptions.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
@@ -180,7 +183,6 @@ REST_FRAMEWORK = {
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=15),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=7),
-    "SIGNING_KEY": SECRET_KEY,
     "USER_ID_CLAIM": "sub",
     "TOKEN_TYPE_CLAIM": "type",
 }
