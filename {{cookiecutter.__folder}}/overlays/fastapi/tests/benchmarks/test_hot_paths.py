@@ -7,18 +7,16 @@ from typing import Any
 import factory
 import httpx2
 import pytest
-from pydantic import TypeAdapter
 from pytest_benchmark.fixture import BenchmarkFixture
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from {{ cookiecutter.__package }}.auth.schemas import Password
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.summary import summarize_project
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories import PASSWORD, Factories, ProjectFactory, TaskFactory, UserFactory
+from tests.factories import Factories, ProjectFactory, TaskFactory, UserFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.database import SECRET_KEY
 
@@ -56,12 +54,6 @@ def test_token_check(benchmark: BenchmarkFixture) -> None:
     claims = benchmark(read_token, SECRET_KEY, TokenType.ACCESS, token)
 
     assert claims.sub == 7
-
-
-def test_password_policy(benchmark: BenchmarkFixture) -> None:
-    policy = TypeAdapter[str](Password)
-
-    assert benchmark(policy.validate_python, PASSWORD) == PASSWORD
 
 
 def test_summary_query(
