@@ -36,7 +36,6 @@ PASSWORD = "correct horse battery"
 
 FASTAPI = """
 import os
-from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Annotated
 

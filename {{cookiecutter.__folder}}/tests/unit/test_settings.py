@@ -101,10 +101,6 @@ def test_every_invalid_variable_is_named(production: pytest.MonkeyPatch) -> None
             "postgresql://h/d?sslmode=require&channel_binding=require&application_name=x",
             "postgresql://h/d?sslmode=require&channel_binding=require&application_name=x",
         ),
-        (
-            "postgresql://h/d?options=-c%20statement_timeout%3D9s&connect_timeout=3",
-            "postgresql://h/d?options=-c%20statement_timeout%3D9s&connect_timeout=3",
-        ),
     ],
 )
 def test_database_url_is_normalized(

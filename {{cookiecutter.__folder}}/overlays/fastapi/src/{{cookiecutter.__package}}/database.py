@@ -3,7 +3,7 @@
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
-from sqlalchemy import Connection, NullPool, event
+from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -22,19 +22,19 @@ def create_engine(settings: Settings, **options: Any) -> AsyncEngine:
     """Create an engine; `options` are those of `create_async_engine`."""
     # Parameters of statements are personal data and hashes: not for logs.
     options["hide_parameters"] = settings.environment != "development"
+    if "poolclass" not in options:
+        options |= {
+            "pool_size": settings.database_pool_size,
+            "max_overflow": 0,  # overflow connections are closed after one use
+            # Proxies close idle connections. `pool_pre_ping` would cost a tenth of the throughput.
+            "pool_recycle": POOL_RECYCLE_SECONDS,
+        }
     if settings.database_url.startswith("sqlite:"):
         return _create_sqlite_engine(settings.database_url, options)
     parameters = conninfo_to_dict(settings.database_url)
     parameters.setdefault("connect_timeout", CONNECT_TIMEOUT_SECONDS)
     if settings.database_transaction_pooling:
         parameters["prepare_threshold"] = None
-    if options.get("poolclass") is not NullPool:
-        # Proxies close idle connections. `pool_pre_ping` would cost a tenth of the throughput.
-        options |= {
-            "pool_size": settings.database_pool_size,
-            "max_overflow": 0,
-            "pool_recycle": POOL_RECYCLE_SECONDS,
-        }
     return create_async_engine("postgresql+psycopg://", connect_args=parameters, **options)
 
 

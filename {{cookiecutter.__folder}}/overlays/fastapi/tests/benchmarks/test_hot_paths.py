@@ -2,15 +2,13 @@
 
 import httpx2
 import pytest
-from pydantic import TypeAdapter
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from {{ cookiecutter.__package }}.auth.schemas import Password
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token, read_token
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.base import Factories
-from tests.factories.users import PASSWORD, UserFactory
+from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.database import SECRET_KEY
 from tests.fixtures.loop import Run
@@ -30,12 +28,6 @@ def test_token_check(benchmark: BenchmarkFixture) -> None:
     claims = benchmark(read_token, SECRET_KEY, TokenType.ACCESS, token)
 
     assert claims.sub == 7
-
-
-def test_password_policy(benchmark: BenchmarkFixture) -> None:
-    policy = TypeAdapter[str](Password)
-
-    assert benchmark(policy.validate_python, PASSWORD) == PASSWORD
 
 
 def test_current_user_route(

@@ -6,18 +6,14 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated, Any
 
 import pytest
-from fastapi import Depends, File, Form, UploadFile
 from fastapi.testclient import TestClient
-from pydantic import BaseModel, Field
 
 from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.settings import Settings
-from {{ cookiecutter.__package }}.users.dependencies import get_current_user
 
-from tests.factories.users import PASSWORD, UserFactory
+from tests.factories.users import PASSWORD
 from tests.fixtures.database import SECRET_KEY, make_settings
 from tests.fixtures.upstream import Upstream
 
@@ -106,49 +102,3 @@ for name in ("{{ cookiecutter.__package }}.users", "uvicorn.access", "httpcore")
         "INFO [-] {{ cookiecutter.__package }}.users: a message",
         "INFO [-] uvicorn.access: a message",
     ]
-
-
-class Amount(BaseModel):
-    value: Annotated[float, Field(gt=0.5, multiple_of=0.25, examples=[9.75])] = 1.5
-
-
-def test_new_routes_work_as_in_any_fastapi_application(tmp_path: Path) -> None:
-    app = create_app(make_settings(f"sqlite:///{tmp_path / 'service.db'}"))
-    app.dependency_overrides[get_current_user] = lambda: UserFactory.build(id=1)
-    protected = [Depends(get_current_user)]
-
-    @app.post("/form", dependencies=protected)
-    async def form(name: Annotated[str, Form()]) -> str:
-        return name
-
-    @app.post("/upload", dependencies=protected)
-    async def upload(file: Annotated[UploadFile, File()]) -> int:
-        return len(await file.read())
-
-    @app.post("/empty", status_code=204, dependencies=protected)
-    async def empty() -> None: ...
-
-    @app.post("/any", dependencies=protected)
-    async def anything(body: dict[str, Any]) -> dict[str, Any]:
-        return body
-
-    @app.post("/amount")
-    async def amount(body: Amount) -> float:
-        return body.value
-
-    with TestClient(app) as client:
-        assert client.post("/form", data={"name": "Ada"}).json() == "Ada"
-        assert client.post("/upload", files={"file": b"12345"}).json() == 5
-        assert client.post("/empty").status_code == 204
-        assert client.post("/any", json={"n": 2.0}).text == '{"n":2.0}'
-        assert client.post("/amount", json={"value": 9.75}).json() == 9.75
-        schema = client.get("/openapi.json").json()["components"]["schemas"]["Amount"]
-    assert (
-        schema["properties"]["value"].items()
-        >= {
-            "exclusiveMinimum": 0.5,
-            "multipleOf": 0.25,
-            "examples": [9.75],
-            "default": 1.5,
-        }.items()
-    )

@@ -263,16 +263,6 @@ class TestRefresh:
         assert [response.status_code for response in responses] == [401, 401, 200]
         assert responses[0].headers["WWW-Authenticate"] == "Bearer"
 
-    async def test_token_expires_after_a_week(
-        self, client: httpx2.AsyncClient, clock: time_machine.Traveller
-    ) -> None:
-        token = (await log_in(client)).json()["refresh_token"]
-        clock.shift(timedelta(days=7))
-
-        response = await refresh(client, token)
-
-        assert response.status_code == 401
-
     async def test_expired_tokens_of_the_user_are_deleted_at_the_next_login(
         self,
         client: httpx2.AsyncClient,

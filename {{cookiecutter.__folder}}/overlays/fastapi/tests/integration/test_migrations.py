@@ -44,14 +44,6 @@ def revisions(config: Config) -> list[str]:
     return [revision.revision for revision in reversed(list(script.walk_revisions()))]
 
 
-def heads(config: Config) -> list[str]:
-    return ScriptDirectory.from_config(config).get_heads()
-
-
-async def test_history_has_one_head(empty_connection: AsyncConnection) -> None:
-    assert len(await empty_connection.run_sync(alembic(heads))) == 1
-
-
 async def test_each_migration_can_be_reverted_and_repeated(
     empty_connection: AsyncConnection,
 ) -> None:

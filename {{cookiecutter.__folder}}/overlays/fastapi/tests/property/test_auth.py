@@ -18,16 +18,6 @@ KEY = "a-key-of-the-tests-which-is-long-enough"
 token_types = st.sampled_from(TokenType)
 
 
-@given(token_type=token_types, user_id=ids)
-def test_issued_token_can_be_read(token_type: TokenType, user_id: int) -> None:
-    token, claims = issue_token(KEY, token_type, user_id=user_id)
-
-    read = read_token(KEY, token_type, token)
-
-    assert read == claims
-    assert (read.sub, read.type) == (user_id, token_type)
-
-
 @given(token_type=token_types, user_id=ids, data=st.data())
 def test_truncated_token_is_rejected(
     token_type: TokenType, user_id: int, data: st.DataObject

@@ -46,13 +46,6 @@ def test_readiness_names_the_database_within_two_seconds(
     assert response.json() == {"status": "unready", "checks": {"database": "unavailable"}}
 
 
-def test_process_survives_an_outage(outage: Outage, service: httpx2.Client) -> None:
-    with outage():
-        response = service.get("/health")
-
-    assert response.json() == {"status": "ok"}
-
-
 def test_request_while_the_database_is_down_returns_503(
     own_postgres: Outages, service: httpx2.Client
 ) -> None:

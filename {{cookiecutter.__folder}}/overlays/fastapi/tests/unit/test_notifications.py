@@ -153,13 +153,3 @@ async def test_recorded_acceptance(
 
     assert vcr.all_played or vcr.dirty  # replayed, or just recorded
     assert "failed" not in caplog.text
-
-
-@pytest.mark.vcr
-@pytest.mark.block_network
-async def test_recorded_rejection_is_logged(
-    client: NotificationClient, caplog: pytest.LogCaptureFixture
-) -> None:
-    await client.send(Notification("nobody", "Hello", "A token: s3cret"))
-
-    assert "422" in caplog.text

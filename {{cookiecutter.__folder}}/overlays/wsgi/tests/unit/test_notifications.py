@@ -148,13 +148,3 @@ def test_recorded_acceptance(
 
     assert vcr.all_played or vcr.dirty  # replayed, or just recorded
     assert "failed" not in caplog.text
-
-
-@pytest.mark.vcr
-@pytest.mark.block_network
-def test_recorded_rejection_is_logged(
-    client: NotificationClient, caplog: pytest.LogCaptureFixture
-) -> None:
-    client.send(Notification("nobody", "Hello", "A token: s3cret"))
-
-    assert "422" in caplog.text

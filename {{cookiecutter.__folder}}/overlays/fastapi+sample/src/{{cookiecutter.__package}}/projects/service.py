@@ -35,7 +35,6 @@ def check_may_write(actor: User, project: Project) -> None:
 
 
 async def create_project(session: AsyncSession, owner: User, values: ProjectCreate) -> Project:
-    """Create a project."""
     project = Project(**values.model_dump(), owner=owner)
     session.add(project)
     await _commit(session)
@@ -43,7 +42,6 @@ async def create_project(session: AsyncSession, owner: User, values: ProjectCrea
 
 
 async def update_project(session: AsyncSession, project: Project, changes: dict[str, Any]) -> None:
-    """Update a project."""
     for field, value in changes.items():
         setattr(project, field, value)
     await _commit(session)

@@ -78,9 +78,7 @@ async def update_tasks(
     """Update tasks, all or none."""
     if "assignee_id" in changes:
         assignees = await _find_assignees(session, [changes["assignee_id"]])
-        assignee = assignees.get(changes["assignee_id"])
-        changes = {**changes, "assignee": assignee}
-        del changes["assignee_id"]
+        changes = {**changes, "assignee": assignees.get(changes["assignee_id"])}
     for task in tasks:
         for field, value in changes.items():
             setattr(task, field, value)

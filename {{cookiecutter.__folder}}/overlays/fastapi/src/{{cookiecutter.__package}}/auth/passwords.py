@@ -3,23 +3,25 @@
 from functools import cache
 from secrets import token_urlsafe
 
-from fastapi.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from pwdlib import PasswordHash
 
 hasher = PasswordHash.recommended()
+limiter = CapacityLimiter(4)  # each hash takes 64 MiB of memory
 
 
 async def hash_password(password: str) -> str:
-    return await run_in_threadpool(hasher.hash, password)
+    return await run_sync(hasher.hash, password, limiter=limiter)
 
 
 async def verify_password(password: str, password_hash: str) -> bool:
-    return await run_in_threadpool(hasher.verify, password, password_hash)
+    return await run_sync(hasher.verify, password, password_hash, limiter=limiter)
 
 
 async def verify_dummy_hash(password: str) -> None:
     """Run a verification so that unknown e-mail addresses take as long as known ones."""
-    await verify_password(password, await run_in_threadpool(_dummy_hash))
+    await verify_password(password, await run_sync(_dummy_hash, limiter=limiter))
 
 
 @cache

@@ -30,7 +30,6 @@ class InvalidResetTokenError(errors.DomainError):
 
 
 async def register(session: AsyncSession, account: Registration, *, role: Role = Role.USER) -> User:
-    """Create a user."""
     password_hash = await passwords.hash_password(account.password)
     user = User(email=account.email, name=account.name, role=role, password_hash=password_hash)
     session.add(user)
@@ -42,7 +41,6 @@ async def register(session: AsyncSession, account: Registration, *, role: Role =
 
 
 async def log_in(session: AsyncSession, secret_key: str, credentials: Credentials) -> TokenPair:
-    """Start a session."""
     active = select(User).where(User.email == credentials.email, User.is_active)
     user = await session.scalar(active)
     await session.commit()  # returns the connection to the pool

@@ -56,7 +56,6 @@ class NotificationClient:
         )
 
     async def close(self) -> None:
-        """Close the connections."""
         if self._http:
             await self._http.aclose()
 
