@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from {{ cookiecutter.__package }} import commands, database, errors, logs, openapi
 from {{ cookiecutter.__package }}.blueprints import BLUEPRINTS
 from {{ cookiecutter.__package }}.config import flask_config
-from {{ cookiecutter.__package }}.json_provider import JSONProvider
+from {{ cookiecutter.__package }}.json_provider import JSONProvider, JSONRequest
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
 from {{ cookiecutter.__package }}.settings import Settings
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> APIFlask:
     )
     app.config.from_mapping(flask_config(settings))
     app.json = JSONProvider(app)
+    app.request_class = JSONRequest
     app.extensions["notifier"] = NotificationClient(
         str(settings.notifications_url) if settings.notifications_url else None,
         log_body=settings.environment == "development",

@@ -34,13 +34,14 @@ def flask_config(settings: Settings) -> dict[str, Any]:
 
 
 def sqlite_engine(settings: Settings) -> tuple[str, dict[str, Any]]:
+    # Autocommit mode of the driver: `database.py` begins the transactions.
+    options: dict[str, Any] = {"connect_args": {"isolation_level": None, "timeout": 10}}
     url = make_url(settings.database_url)
     if url.database and url.database != ":memory:":
         # Flask-SQLAlchemy resolves a relative path in the instance folder.
         url = url.set(database=str(Path(url.database).absolute()))
-    # Autocommit mode of the driver: `database.py` begins the transactions.
-    connect_args = {"isolation_level": None, "timeout": 10}
-    return url.render_as_string(), {"connect_args": connect_args}
+        options["pool_size"] = settings.database_pool_size
+    return url.render_as_string(), options
 
 
 def postgresql_engine(settings: Settings) -> tuple[str, dict[str, Any]]:

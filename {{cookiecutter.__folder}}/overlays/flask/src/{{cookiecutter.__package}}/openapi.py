@@ -1,8 +1,10 @@
 """Ids in URLs, and what APIFlask does not find out for the OpenAPI document."""
 
+import re
 from typing import Any
 
 from apiflask import APIFlask
+from flask import current_app
 from werkzeug.routing import IntegerConverter
 
 from {{ cookiecutter.__package }}.errors import MEDIA_TYPE
@@ -20,15 +22,17 @@ def init_app(app: APIFlask) -> None:
 
 
 def complete_document(document: dict[str, Any]) -> dict[str, Any]:
+    rules = " ".join(rule.rule for rule in current_app.url_map.iter_rules())
+    ids = re.findall(r"<id:(\w+)>", rules)
     for path in document["paths"].values():
         for operation in path.values():
-            complete_operation(operation)
+            complete_operation(operation, ids)
     return document
 
 
-def complete_operation(operation: dict[str, Any]) -> None:
+def complete_operation(operation: dict[str, Any], ids: list[str]) -> None:
     for parameter in operation["parameters"]:
-        if parameter["in"] == "path" and parameter["name"].endswith("_id"):
+        if parameter["in"] == "path" and parameter["name"] in ids:
             parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
     responses = operation["responses"]
     if "requestBody" in operation:
@@ -37,6 +41,6 @@ def complete_operation(operation: dict[str, Any]) -> None:
         content = {"application/json": {"schema": schema}}
         responses["400"] = {"description": "Bad Request", "content": content}
     for status, response in responses.items():
-        if status.startswith("4"):
-            content = response["content"]
+        content = response.get("content", {})
+        if status.startswith("4") and "application/json" in content:
             content[MEDIA_TYPE] = content.pop("application/json")

@@ -9,7 +9,7 @@ import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import Connection, inspect, make_url, text
 
 from {{ cookiecutter.__package }}.database import init_migrations
 from {{ cookiecutter.__package }}.extensions import db
@@ -70,6 +70,22 @@ def test_models_and_migrations_are_equal() -> None:
     flask_migrate.check()
 
     assert table_names() == {"alembic_version", *db.metadata.tables}
+
+
+@pytest.mark.parametrize("empty_url", [MEMORY])
+def test_migrations_of_sqlite_run_without_foreign_keys(app: Flask) -> None:
+    def foreign_keys(connection: Connection) -> object:
+        return connection.execute(text("PRAGMA foreign_keys")).scalar_one()
+
+    during: set[object] = set()
+    app.extensions["migrate"].configure_args["on_version_apply"] = lambda ctx, **_: during.add(
+        foreign_keys(ctx.connection)
+    )
+    flask_migrate.upgrade()
+
+    assert during == {0}
+    with db.engine.connect() as connection:
+        assert foreign_keys(connection) == 1
 
 
 def test_generated_migration_does_not_import_the_models(

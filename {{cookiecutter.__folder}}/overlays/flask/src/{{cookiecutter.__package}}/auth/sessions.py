@@ -48,7 +48,7 @@ def start_session(user_id: int, *, family: str | None = None) -> TokenPair:
 
 
 def refresh_session(token: str) -> TokenPair:
-    """Exchange a refresh token for a new pair. Commit also the revocation if it was reused."""
+    """Exchange a refresh token for a new pair. A reused token's family is revoked at once."""
     claims = _read(token)
     # Locked against a simultaneous refresh, and against a simultaneous end of all sessions.
     user = db.session.get(User, claims.sub, with_for_update=True)
@@ -57,6 +57,7 @@ def refresh_session(token: str) -> TokenPair:
         raise AuthenticationError("The refresh token is not valid.")
     if issued.is_used:
         _revoke_family(issued)
+        db.session.commit()
         raise AuthenticationError("The refresh token was used before: its session has ended.")
     issued.is_used = True
     return start_session(user.id, family=issued.family)

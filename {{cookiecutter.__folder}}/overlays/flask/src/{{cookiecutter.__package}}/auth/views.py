@@ -34,10 +34,9 @@ def log_in(json_data: schemas.Credentials) -> schemas.TokenPair:
 @bp.doc(responses=[401])
 def refresh(json_data: schemas.RefreshTokenRequest) -> schemas.TokenPair:
     """Exchange a refresh token, which is valid once, for a new pair."""
-    try:
-        return sessions.refresh_session(json_data.refresh_token)
-    finally:
-        db.session.commit()  # the new token, or the revocation of a reused one
+    pair = sessions.refresh_session(json_data.refresh_token)
+    db.session.commit()
+    return pair
 
 
 @bp.post("/logout")

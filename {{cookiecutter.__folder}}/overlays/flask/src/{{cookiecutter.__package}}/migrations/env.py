@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import UTCDateTime
@@ -16,15 +17,25 @@ def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     return False
 
 
+def set_foreign_keys(connection: Connection, state: str) -> None:
+    """SQLite alters a table by copying it; dropping the original would delete what refers to it."""
+    if connection.dialect.name == "sqlite":
+        connection.connection.cursor().execute(f"PRAGMA foreign_keys = {state}")
+
+
 if context.is_offline_mode():
     raise SystemExit("Offline mode (--sql) is not supported: set DATABASE_URL.")
 
 with db.engine.connect() as connection:
+    set_foreign_keys(connection, "OFF")
     context.configure(
         connection=connection,
         target_metadata=db.metadata,
         render_item=render_item,
         **current_app.extensions["migrate"].configure_args,
     )
-    with context.begin_transaction():
-        context.run_migrations()
+    try:
+        with context.begin_transaction():
+            context.run_migrations()
+    finally:
+        set_foreign_keys(connection, "ON")
