@@ -44,6 +44,7 @@ def logging_config(level: str) -> dict[str, Any]:
         "loggers": {
             "gunicorn.access": {"handlers": [], "propagate": True},
             "gunicorn.error": {"handlers": [], "propagate": True},
+            "alembic.runtime.plugins": {"level": "WARNING"},  # lists its own at each start
         },
     }
 
