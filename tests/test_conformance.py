@@ -135,12 +135,9 @@ def run_suite(address: str, **known: str) -> None:
     Project(TEMPLATE).run(f"{sys.executable} -m pytest tests/conformance -q -n 0 --base-url {address}", **known)
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_service_conforms_to_the_api(
-    request: pytest.FixtureRequest, project: Project, database: str, tmp_path: Path
-) -> None:
+def check_conformance(project: Project, database_url: str, tmp_path: Path, selection: str = "") -> None:
     notifications_port, log = free_port(), tmp_path / "log"
-    settings = production(request.getfixturevalue(database), NOTIFICATIONS_URL=f"http://127.0.0.1:{notifications_port}")
+    settings = production(database_url, NOTIFICATIONS_URL=f"http://127.0.0.1:{notifications_port}")
     commands = prepare(project, settings)
     known = {
         "CONFORMANCE_ADMIN_EMAIL": ADMIN_EMAIL,
@@ -151,8 +148,24 @@ def test_service_conforms_to_the_api(
         "CONFORMANCE_CORS_ORIGIN": CORS_ORIGIN,
     }
     with served(project, commands.serve, log, **settings) as url:
-        run_suite(url, **known)
+        run_suite(f"{url} {selection}", **known)
     assert "Traceback" not in log.read_text(errors="replace")
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_service_conforms_to_the_api(
+    request: pytest.FixtureRequest, project: Project, database: str, tmp_path: Path
+) -> None:
+    check_conformance(project, request.getfixturevalue(database), tmp_path)
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_service_without_the_sample_domain_conforms(
+    bake: Callable[..., Project], framework: str, sqlite: str, tmp_path: Path
+) -> None:
+    project = bake(framework=framework, sample_domain=False)
+    project.run("uv sync")
+    check_conformance(project, sqlite, tmp_path, "-k 'not projects and not tasks'")
 
 
 def test_development_needs_no_set_up(project: Project, tmp_path: Path) -> None:
