@@ -11,6 +11,8 @@ from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def unlogged(caplog: pytest.LogCaptureFixture) -> None:

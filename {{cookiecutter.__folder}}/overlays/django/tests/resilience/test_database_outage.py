@@ -9,6 +9,8 @@ import pytest
 from tests.fixtures.containers import Outages
 from tests.fixtures.live import serve
 
+pytestmark = pytest.mark.slow
+
 THREADS = 8  # of gunicorn.conf.py
 CREDENTIALS = {"email": "ada@example.com", "password": "wrong"}
 

@@ -14,6 +14,8 @@ from tests.fixtures.client import access_token
 from tests.fixtures.database import make_settings
 from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 async def admin(create_committed: Factories) -> User:

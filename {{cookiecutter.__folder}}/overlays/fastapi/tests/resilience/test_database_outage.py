@@ -13,6 +13,8 @@ from tests.fixtures.containers import Outages
 from tests.fixtures.database import make_settings, migrate_database
 from tests.fixtures.live import serve
 
+pytestmark = pytest.mark.slow
+
 CREDENTIALS = {"email": "ada@example.com", "password": "wrong"}
 
 Outage = Callable[[], AbstractContextManager[None]]

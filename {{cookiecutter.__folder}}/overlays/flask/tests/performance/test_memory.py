@@ -9,6 +9,8 @@ from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def admin(create_committed: Factories) -> User:

@@ -18,6 +18,8 @@ from tests.fixtures.containers import Outages
 from tests.fixtures.database import engine_of
 from tests.fixtures.live import running, serve
 
+pytestmark = pytest.mark.slow
+
 CREDENTIALS = {"email": "ada@example.com", "password": "wrong"}
 
 Outage = Callable[[], AbstractContextManager[None]]
