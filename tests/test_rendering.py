@@ -135,7 +135,7 @@ def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], 
 
 
 # Not imported in src: the SQLite driver, the server, and packages that Django's settings name.
-LOADED_BY_NAME = "aiosqlite|django-cors-headers|gunicorn|whitenoise"
+LOADED_BY_NAME = "aiosqlite|django-cors-headers|django-filter|gunicorn|whitenoise"
 # Transitive dependencies that FastAPI and Flask document as part of their API.
 TRANSITIVE = "anyio|click|starlette|werkzeug"
 
