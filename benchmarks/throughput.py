@@ -116,6 +116,7 @@ from sqlalchemy import func, select
 db = SQLAlchemy(model_class=Base)
 app = Flask(__name__)
 app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"].replace("postgresql:", "postgresql+psycopg:")
+app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 10}  # as the service
 db.init_app(app)
 FIELDS = ("id", "email", "name", "role", "is_active")
 
