@@ -79,7 +79,7 @@ def test_whitespace_is_clean(project: Project) -> None:
         assert not text or re.search(r"[^\n]\n\Z", text), f"{name} does not end with exactly one line break"
         assert not re.search(r"[ \t]+$|\r", text, re.MULTILINE), f"{name} has trailing whitespace"
         if Path(name).suffix not in {".py", ".mako"}:  # checked by ruff
-            prose = re.sub(r"^```python\n.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
+            prose = re.sub(r"^```python\n.*?^```", "code", text, flags=re.MULTILINE | re.DOTALL)
             assert "\n\n\n" not in prose, f"{name} has consecutive blank lines"
 
 
