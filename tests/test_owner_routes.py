@@ -231,6 +231,12 @@ def page(page):
     return {"page": page}
 
 
+@owner.get("/orders/<uuid:order_id>")
+@owner.doc(responses={404: {"description": "Not Found", "content": {"text/plain": {}}}})
+def read_order(order_id):
+    return {"id": order_id}
+
+
 @pytest.fixture
 def client(tmp_path):
     app = create_app(Settings(environment="production", secret_key="x" * 40, database_url=f"sqlite:///{tmp_path}/a.db"))
@@ -286,6 +292,12 @@ def test_own_error_is_a_logged_500(client, error, caplog):
     assert response.status_code == 500
     assert response.content_type == "application/problem+json"
     assert any(record.exc_info for record in caplog.records)
+
+
+def test_operation_is_documented_as_written(client):
+    operation = client.get("/openapi.json").json["paths"]["/owner/orders/{order_id}"]["get"]
+    assert operation["parameters"][0]["schema"] == {"type": "string"}
+    assert operation["responses"]["404"]["content"] == {"text/plain": {}}
 
 
 def test_int_converter_is_that_of_flask(client):

@@ -20,7 +20,9 @@ preload_app = True
 # Its default path is per user, where two services would collide.
 control_socket_disable = True
 
-logging.captureWarnings(True)  # such as of a missing folder of static files
+# Such as of a missing folder of static files.
+logging.captureWarnings(True)
+
 # Formatted by LOGGING of the settings. RequestLogMiddleware logs the requests.
 logconfig_dict = {
     "root": {"level": "INFO"},

@@ -1,5 +1,3 @@
-"""The routers of the application."""
-
 from {{ cookiecutter.__package }} import health
 from {{ cookiecutter.__package }}.auth import routes as auth
 from {{ cookiecutter.__package }}.users import routes as users

@@ -1,10 +1,13 @@
 """The database: SQLite or PostgreSQL, through SQLAlchemy's asyncio extension."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -67,11 +70,23 @@ def create_sessionmaker(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]
 
 async def migrate(engine: AsyncEngine) -> None:
     """Upgrade the schema to the newest revision."""
-    async with engine.begin() as connection:
+    async with begin_migrations(engine) as connection:
+        await connection.run_sync(_upgrade)
+
+
+@asynccontextmanager
+async def begin_migrations(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """Begin a transaction that is committed at the end."""
+    async with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
+            # SQLite alters a table by copying it: to drop the original would delete its children.
+            await connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
             # Processes that start together migrate one after the other.
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
-        await connection.run_sync(_upgrade)
+        yield connection
+        await connection.commit()
+        if engine.dialect.name == "sqlite":
+            await connection.exec_driver_sql("PRAGMA foreign_keys = ON")
 
 
 def _upgrade(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from asgi_correlation_id import correlation_id
@@ -17,42 +18,30 @@ from starlette.exceptions import HTTPException
 
 logger = logging.getLogger(__name__)
 
-# Not `HTTPStatus.phrase`, which differs between Python versions.
-TITLES = {
-    400: "Bad Request",
-    401: "Unauthorized",
-    403: "Forbidden",
-    404: "Not Found",
-    405: "Method Not Allowed",
-    409: "Conflict",
-    413: "Content Too Large",
-    422: "Unprocessable Content",
-    500: "Internal Server Error",
-    503: "Service Unavailable",
-}
+TITLES = {status.value: status.phrase for status in HTTPStatus}
+TITLES |= {413: "Content Too Large", 422: "Unprocessable Content"}  # not so in Python 3.12
 
 
 class DomainError(Exception):
     """A request that a rule of the service rejects; the message is shown to the client."""
 
+    status = 400
+
 
 class UnauthenticatedError(DomainError):
-    pass
+    status = 401
 
 
 class ForbiddenError(DomainError):
-    pass
+    status = 403
 
 
 class NotFoundError(DomainError):
-    pass
+    status = 404
 
 
 class ConflictError(DomainError):
-    pass
-
-
-STATUS = {UnauthenticatedError: 401, ForbiddenError: 403, NotFoundError: 404, ConflictError: 409}
+    status = 409
 
 
 class Problem(BaseModel):
@@ -80,9 +69,8 @@ def problem(
 
 
 async def domain_error_handler(_: Request, error: DomainError) -> Response:
-    status = STATUS.get(type(error), 400)
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-    return problem(status, str(error), headers=headers)
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+    return problem(error.status, str(error), headers=headers)
 
 
 async def validation_error_handler(_: Request, error: RequestValidationError) -> Response:

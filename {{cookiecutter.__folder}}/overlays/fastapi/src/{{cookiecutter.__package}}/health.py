@@ -45,7 +45,6 @@ async def check_health() -> dict[str, str]:
 async def check_readiness(response: Response, settings: SettingsDep) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(settings)}
-    if all(state == "ok" for state in checks.values()):
-        return Readiness(status="ready", checks=checks)
-    response.status_code = 503
-    return Readiness(status="unready", checks=checks)
+    is_ready = all(state == "ok" for state in checks.values())
+    response.status_code = 200 if is_ready else 503
+    return Readiness(status="ready" if is_ready else "unready", checks=checks)

@@ -98,16 +98,6 @@ class TestRegistration:
 
         assert response.status_code == 409
 
-    async def test_short_password_returns_422(self, client: httpx2.AsyncClient) -> None:
-        account = {"email": EMAIL, "name": "Ada", "password": "7 chars"}
-
-        response = await client.post("/auth/register", json=account)
-
-        assert response.status_code == 422
-        (error,) = response.json()["errors"]
-        assert error["field"] == "body.password"
-        assert "at least 8 characters" in error["message"]
-
 
 class TestLogin:
     async def test_returns_tokens(self, client: httpx2.AsyncClient, ada: User) -> None:

@@ -9,13 +9,24 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config, main
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, func, inspect, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from {{ cookiecutter.__package }}.database import (
+    begin_migrations,
+    create_engine,
+    create_sessionmaker,
+    migrate,
+)
 from {{ cookiecutter.__package }}.models import Base
+from {{ cookiecutter.__package }}.users.models import RefreshToken
 
-from tests.fixtures.database import rolled_back
+from tests.factories.base import Factories
+from tests.factories.users import UserFactory
+from tests.fixtures.database import make_settings, rolled_back
 
 Run = Callable[..., Any]
 
@@ -90,6 +101,30 @@ async def test_generated_migration_does_not_depend_on_the_models(
 
     assert "sa.DateTime(timezone=True)" in migration
     assert "UTCDateTime" not in migration
+
+
+def recreate_users(connection: Connection) -> None:
+    operations = Operations(MigrationContext.configure(connection))
+    with operations.batch_alter_table("users", recreate="always"):
+        pass
+
+
+async def test_altering_a_table_of_sqlite_keeps_rows_that_refer_to_it(tmp_path: Path) -> None:
+    engine = create_engine(make_settings(f"sqlite:///{tmp_path / 'service.db'}"))
+    await migrate(engine)
+    async with create_sessionmaker(engine)() as session:
+        user = await Factories(session)(UserFactory)
+        session.add(RefreshToken(jti="1", family="1", user_id=user.id, expires_at=user.created_at))
+        await session.commit()
+
+    async with begin_migrations(engine) as connection:
+        await connection.run_sync(recreate_users)
+
+    async with engine.connect() as connection:
+        tokens = await connection.scalar(select(func.count()).select_from(RefreshToken))
+        foreign_keys = await connection.exec_driver_sql("PRAGMA foreign_keys")
+        assert (tokens, foreign_keys.scalar_one()) == (1, 1)
+    await engine.dispose()
 
 
 @pytest.fixture

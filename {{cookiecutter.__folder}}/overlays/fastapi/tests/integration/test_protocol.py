@@ -2,16 +2,15 @@
 
 import httpx2
 import pytest
-from fastapi import FastAPI, HTTPException
+from fastapi import FastAPI
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from {{ cookiecutter.__package }}.dependencies import get_session
-from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.fixtures.client import ClientFor, client_of
+from tests.fixtures.client import ClientFor
 
 JSON = {"Content-Type": "application/json"}
 
@@ -93,32 +92,6 @@ async def test_body_is_limited_to_one_mebibyte(
 
 
 @pytest.mark.parametrize(
-    ("authenticated", "path", "status"),
-    [
-        (False, "/users/9000000000", 401),
-        (False, "/users/abc", 401),
-        (True, "/users/9000000000", 404),
-        (True, "/users/{admin}", 403),
-        (True, "/users/{user}", 422),
-    ],
-)
-async def test_errors_have_an_order(
-    authenticated: bool,
-    path: str,
-    status: int,
-    client: httpx2.AsyncClient,
-    user: User,
-    admin: User,
-    client_for: ClientFor,
-) -> None:
-    caller = client_for(user) if authenticated else client
-
-    response = await caller.patch(path.format(admin=admin.id, user=user.id), json={"name": ""})
-
-    assert response.status_code == status
-
-
-@pytest.mark.parametrize(
     ("error", "status"),
     [
         (OperationalError("SELECT secret", {}, Exception("db.internal")), 503),
@@ -162,29 +135,3 @@ async def test_request_id_is_returned_or_generated(
 
     request_id = response.headers["X-Request-ID"]
     assert request_id == returned if returned else len(request_id) == 32
-
-
-@pytest.mark.parametrize("detail", [{"code": 7}, ["a", "b"], "text"], ids=repr)
-async def test_http_exception_may_have_any_detail(detail: object) -> None:
-    response = await response_to(HTTPException(409, detail))
-
-    assert response.status_code == 409
-    assert (response.json()["title"], response.json()["detail"]) == ("Conflict", detail)
-
-
-async def test_http_exception_without_a_body_has_none() -> None:
-    response = await response_to(HTTPException(304))
-
-    assert (response.status_code, response.content) == (304, b"")
-
-
-async def response_to(error: HTTPException) -> httpx2.Response:
-    """Return the response of a route that raises an error."""
-    app = FastAPI(exception_handlers=EXCEPTION_HANDLERS)
-
-    @app.get("/")
-    async def fail() -> None:
-        raise error
-
-    async with client_of(app) as client:
-        return await client.get("/")

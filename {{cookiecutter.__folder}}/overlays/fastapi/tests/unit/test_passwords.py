@@ -3,7 +3,7 @@
 import asyncio
 import re
 import runpy
-from threading import Event
+from threading import Barrier, BrokenBarrierError, Event
 from unittest.mock import create_autospec
 
 import pytest
@@ -36,3 +36,15 @@ async def test_hashing_does_not_block_other_requests(monkeypatch: pytest.MonkeyP
     was_served, _ = await asyncio.gather(passwords.hash_password("secret"), serve_other_request())
 
     assert was_served
+
+
+async def test_no_five_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    hasher = create_autospec(PasswordHash, instance=True)
+    five = Barrier(5, timeout=0.2)
+    hasher.hash.side_effect = lambda _: five.wait()
+    monkeypatch.setattr(passwords, "hasher", hasher)
+    calls = [passwords.hash_password("secret") for _ in range(5)]
+
+    results = await asyncio.gather(*calls, return_exceptions=True)
+
+    assert [type(result) for result in results] == [BrokenBarrierError] * 5

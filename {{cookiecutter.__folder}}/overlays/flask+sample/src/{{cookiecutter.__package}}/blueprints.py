@@ -1,5 +1,3 @@
-"""The blueprints of the application."""
-
 from {{ cookiecutter.__package }} import health
 from {{ cookiecutter.__package }}.auth import views as auth
 from {{ cookiecutter.__package }}.projects import views as projects

@@ -40,7 +40,7 @@ def sqlite_engine(settings: Settings) -> tuple[str, dict[str, Any]]:
     if url.database and url.database != ":memory:":
         # Flask-SQLAlchemy resolves a relative path in the instance folder.
         url = url.set(database=str(Path(url.database).absolute()))
-        options["pool_size"] = settings.database_pool_size
+        options |= {"pool_size": settings.database_pool_size, "max_overflow": 0}
     return url.render_as_string(), options
 
 

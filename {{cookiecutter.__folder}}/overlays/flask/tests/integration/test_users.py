@@ -117,6 +117,13 @@ def test_last_active_admin_stays(
     assert response.status_code == 409
 
 
+@pytest.mark.parametrize("changes", [{"role": "admin"}, {"is_active": True}])
+def test_last_active_admin_may_stay_one(
+    changes: dict[str, object], admin: User, client_for: ClientFor
+) -> None:
+    assert client_for(admin).patch(f"/users/{admin.id}", json=changes).status_code == 200
+
+
 def test_admin_steps_down_beside_another_admin(
     admin: User, create: Factories, client_for: ClientFor
 ) -> None:

@@ -42,14 +42,6 @@ def test_issued_token_can_be_read(token_type: TokenType) -> None:
     assert (read.sub, read.type) == (7, token_type)
 
 
-def test_claims_follow_the_standard() -> None:
-    header, payload = jwt.get_unverified_header(issue()), jwt.decode(issue(), KEY, ["HS256"])
-
-    assert header["alg"] == "HS256"
-    assert sorted(payload) == sorted(CLAIMS)
-    assert payload["sub"] == "7"
-
-
 @pytest.mark.parametrize(
     ("token_type", "lifetime"),
     [(TokenType.ACCESS, timedelta(minutes=15)), (TokenType.REFRESH, timedelta(days=7))],
@@ -76,14 +68,6 @@ def test_token_of_other_type_is_rejected(issued: TokenType, expected: TokenType)
 
     with pytest.raises(InvalidTokenError, match=f"this is a {issued} token"):
         read_token(KEY, expected, token)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "x", "a.b.c", "..", "é.é.é", "\0", "W1tb" * 25_000 + ".e30.e30"]
-)
-def test_malformed_token_is_rejected(text: str) -> None:
-    with pytest.raises(InvalidTokenError):
-        read_token(KEY, TokenType.ACCESS, text)
 
 
 def test_token_signed_with_another_key_is_rejected() -> None:

@@ -44,9 +44,7 @@ async def find_tasks(session: AsyncSession, task_ids: Iterable[int]) -> Sequence
 def check_may_update(actor: User, task: Task) -> None:
     """Check that the actor is the owner of the project, the assignee or an admin."""
     if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
-        raise errors.ForbiddenError(
-            "Only the project's owner, the assignee and admins may do this."
-        )
+        raise errors.ForbiddenError("Only the owner, the assignee and admins may do this.")
 
 
 async def create_tasks(

@@ -41,7 +41,6 @@ async def reset_failures(session: AsyncSession, email: str) -> None:
 
 
 async def _delete_old_failures(session: AsyncSession) -> None:
-    """Delete the failures that no longer count."""
     # Rows that another login deletes at the same time are skipped: no deadlock.
     old = (
         select(LoginFailures.email_hash)

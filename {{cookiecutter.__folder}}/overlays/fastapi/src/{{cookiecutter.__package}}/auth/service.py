@@ -25,10 +25,6 @@ from {{ cookiecutter.__package }}.users.service import end_sessions
 RESET_LIFETIME = timedelta(hours=1)
 
 
-class InvalidResetTokenError(errors.DomainError):
-    pass
-
-
 async def register(session: AsyncSession, account: Registration, *, role: Role = Role.USER) -> User:
     password_hash = await passwords.hash_password(account.password)
     user = User(email=account.email, name=account.name, role=role, password_hash=password_hash)
@@ -91,7 +87,7 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
     is_valid = (PasswordReset.token_hash == _hash(token), PasswordReset.expires_at > utc_now())
     user = await session.scalar(select(User).join(PasswordReset).where(*is_valid, User.is_active))
     if user is None:
-        raise InvalidResetTokenError("The reset token is wrong, used or expired.")
+        raise errors.DomainError("The reset token is wrong, used or expired.")
     await lockout.reset_failures(session, user.email)
     await session.refresh(user, with_for_update=True)
     # Another request may have used or replaced the token before the lock.
@@ -99,7 +95,7 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
         delete(PasswordReset).where(*is_valid).returning(PasswordReset.user_id)
     )
     if used is None or not user.is_active:
-        raise InvalidResetTokenError("The reset token is wrong, used or expired.")
+        raise errors.DomainError("The reset token is wrong, used or expired.")
     user.password_hash = password_hash
     await end_sessions(session, user.id)
     await session.commit()

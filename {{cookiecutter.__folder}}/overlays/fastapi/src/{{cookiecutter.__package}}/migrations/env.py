@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, NullPool
 
 from {{ cookiecutter.__package }} import app as _app  # noqa: F401 (it imports all models)
-from {{ cookiecutter.__package }}.database import create_engine
+from {{ cookiecutter.__package }}.database import begin_migrations, create_engine
 from {{ cookiecutter.__package }}.models import Base, UTCDateTime
 from {{ cookiecutter.__package }}.settings import Settings
 
@@ -41,7 +41,7 @@ def write_sql() -> None:
 
 async def connect_and_run() -> None:
     engine = create_engine(Settings.load(), poolclass=NullPool)
-    async with engine.begin() as connection:
+    async with begin_migrations(engine) as connection:
         await connection.run_sync(run_migrations)
     await engine.dispose()
 

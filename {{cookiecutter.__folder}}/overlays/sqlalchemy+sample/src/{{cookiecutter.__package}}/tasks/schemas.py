@@ -63,19 +63,16 @@ class TaskImportResult(BaseModel):
     created_count: int
 
 
-class TaskUpdate(BaseModel):
-    title: Title | MISSING = MISSING
-    description: Description | MISSING | None = MISSING
-    priority: Priority | MISSING = MISSING
-    due_date: DueDate | MISSING | None = MISSING
-    assignee_id: Id | MISSING | None = MISSING
-    is_completed: bool | MISSING = MISSING
-
-
 class BulkChanges(BaseModel):
     is_completed: bool | MISSING = MISSING
     priority: Priority | MISSING = MISSING
     assignee_id: Id | MISSING | None = MISSING
+
+
+class TaskUpdate(BulkChanges):
+    title: Title | MISSING = MISSING
+    description: Description | MISSING | None = MISSING
+    due_date: DueDate | MISSING | None = MISSING
 
 
 class BulkUpdate(BaseModel):

@@ -34,12 +34,6 @@ def test_completing_twice_keeps_the_first_time(task: Task, clock: time_machine.T
     assert task.completed_at == NOW
 
 
-def test_reopening_a_pending_task_changes_nothing(task: Task) -> None:
-    task.is_completed = False
-
-    assert task.completed_at is None
-
-
 def test_completing_after_reopening_sets_a_new_time(clock: time_machine.Traveller) -> None:
     task = TaskFactory.build(completed=True)
 
