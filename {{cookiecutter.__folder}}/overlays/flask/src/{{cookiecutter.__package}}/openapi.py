@@ -41,6 +41,6 @@ def complete_operation(operation: dict[str, Any], ids: list[str]) -> None:
         content = {"application/json": {"schema": schema}}
         responses["400"] = {"description": "Bad Request", "content": content}
     for status, response in responses.items():
-        content = response.get("content", {})
-        if status.startswith("4") and "application/json" in content:
+        if status.startswith("4"):
+            content = response["content"]
             content[MEDIA_TYPE] = content.pop("application/json")
