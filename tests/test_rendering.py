@@ -105,7 +105,7 @@ def test_gitignore_excludes_no_file_of_the_template() -> None:
 
 @pytest.fixture(scope="session")
 def sync_shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project], dict[str, str]]:
-    """Sync one virtual environment per framework and return the variables that select it."""
+    """Sync one virtual environment per framework and return variables that select it and keep caches out of projects."""
     folder = tmp_path_factory.mktemp("shared")
 
     def sync(project: Project) -> dict[str, str]:
@@ -113,6 +113,7 @@ def sync_shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project],
         variables = {
             "UV_PROJECT_ENVIRONMENT": str(folder / framework),
             "MYPY_CACHE_DIR": str(folder / f"{framework}-mypy"),
+            "PYTHONPYCACHEPREFIX": str(folder / f"{framework}-pycache"),
             "RUFF_NO_CACHE": "true",
         }
         project.run("uv sync", **variables)

@@ -143,17 +143,14 @@ def test_conflict_is_reported_and_fails(service: Project) -> None:
     assert git(service.path, "status", "--porcelain") == ""
 
 
-def test_unmergeable_update_is_undone(service: Project) -> None:
-    (service.path / "tests/unit/test_nothing.py").write_text("# deleted by the template\n", encoding="utf-8")
+def test_edited_file_that_the_template_deletes_is_kept(service: Project) -> None:
+    (service.path / "tests/unit/test_nothing.py").write_text("# edited\n", encoding="utf-8")
     commit(service, "edited")
-    output = failed_update(service)
-    assert "error: tests/unit/test_nothing.py: patch does not apply" in output
-    assert "Move, delete or restore" in output
-    assert git(service.path, "status", "--porcelain") == ""
-    service.run("git rm --quiet tests/unit/test_nothing.py")
-    commit(service, "deleted")
-    update(service)
+    output = update(service)
     assert_merged(service)
+    assert "Merged:\n  M\t.cruft.json" in output
+    assert "Kept, because you have edited them:\n  tests/unit/test_nothing.py\n" in output
+    assert service.file("tests/unit/test_nothing.py") == "# edited\n"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Updates to the newest release from each release, way of creation and framework, with and without edits."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -102,6 +103,19 @@ def test_deleted_sample_domain_stays_deleted(create: Create, release: str, frame
     update(project)
     assert_merged(project)
     assert not deleted & files(project).keys()
+
+
+@every_framework
+def test_edits_beside_the_sample_domain_are_kept_without_it(create: Create, render: Render, framework: str) -> None:
+    project = create("newest", framework=framework)
+    edit(project.path, framework)
+    commit(project, "edited")
+    edits = changes(project, "HEAD~")
+    output = update(project, "sample_domain=no")
+    assert_merged(project)
+    assert re.search(r"Revert in each database, .*:\n  D\t\S+/migrations/\S+\n", output)
+    without = Project(project.path, {**project.context, "sample_domain": "no"})
+    assert_only_edits_differ(without, render, edits)
 
 
 @every_framework

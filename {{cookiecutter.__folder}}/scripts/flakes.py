@@ -81,7 +81,4 @@ if __name__ == "__main__":
     known, rest = parser.parse_known_args()
     if known.runs < 2:
         parser.error("--runs must be at least 2")
-    try:
-        sys.exit(main(known.runs, rest))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    sys.exit(main(known.runs, rest))

@@ -74,7 +74,6 @@ class Run:
 
 
 def main() -> None:
-    """Write the page and print the table."""
     os.chdir(Path(__file__).parents[1])
     runs = read_runs()
     results = sorted((r for run in runs for r in run.results), key=lambda r: -r.seconds)
@@ -106,8 +105,7 @@ def read_rows(runs: list[Run]) -> Iterator[Row]:
     yield Row("Tests", "uv run pytest", **outcomes(runs))
     yield Row("Coverage", measure, **coverage())
     if Path("scripts/mutation.py").exists():
-        mutate = "uv run --group mutation scripts/mutation.py"
-        yield Row("Mutation", mutate, **written("mutation"))
+        yield Row("Mutation", "uv run --group mutation scripts/mutation.py", **written("mutation"))
     if Path("tests/contract").exists():
         yield Row("Contracts", "uv run pytest tests/contract", **outcomes(runs, "contract"))
     yield Row("Schema fuzzing", "uv run pytest tests/schema", **outcomes(runs, "schema"))

@@ -10,9 +10,10 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -50,7 +51,7 @@ def main(
     before = read_record()["commit"]
     answers = dict(parse_change(change) for change in changes or [])
     try:
-        run_cruft(answers)
+        kept = run_cruft(answers)
     except KeyboardInterrupt:
         fail(f"Interrupted. Take back what it has done: {UNDO}")
     except Exception as error:
@@ -61,7 +62,7 @@ def main(
     if unknown := answers.keys() - record["context"]["cookiecutter"].keys():
         git("reset", "--hard")
         fail(f"The template does not ask for {', '.join(sorted(unknown))}.")
-    print_changes(before, record["commit"])
+    print_changes(before, record["commit"], kept)
 
 
 def require_clean_project() -> None:
@@ -93,21 +94,33 @@ def parse_change(change: str) -> tuple[str, str]:
     return question, answer
 
 
-def run_cruft(answers: dict[str, str]) -> None:
-    """Update with cruft; after an error nothing has changed."""
+def run_cruft(answers: dict[str, str]) -> list[str]:
+    """Update with cruft, and return the edited files that the template deletes.
+
+    These are kept. After an error nothing has changed.
+    """
     count = int(os.environ.get("GIT_CONFIG_COUNT", "0"))
     for number, (key, value) in enumerate(GIT_CONFIG.items(), count):
         os.environ |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
     os.environ |= {"GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_COUNT": str(count + len(GIT_CONFIG))}
     os.environ["LANGUAGE"] = "en"  # cruft and this script parse the output of git
     said = StringIO()
+    kept: list[str] = []
 
-    def refuse(*_: object) -> NoReturn:
-        lines = said.getvalue().splitlines()
-        raise RuntimeError("\n".join(line for line in lines if line.startswith("error: ")))
+    def keep_edited(patch: str, _: Path) -> None:
+        errors = [line for line in said.getvalue().splitlines() if line.startswith("error: ")]
+        folder = f"--directory={''.join(git('rev-parse', '--show-prefix'))}"
+        for line in git("apply", "--summary", folder, stdin=patch):
+            name = line.removeprefix(" delete mode 100644 ")
+            if f"error: {name}: patch does not apply" in errors:
+                kept.append(name)
+        with suppress(subprocess.CalledProcessError):  # conflicts
+            git("apply", "-3", folder, *(f"--exclude={name}" for name in kept), stdin=patch)
+        if not git("status", "--porcelain"):
+            raise RuntimeError("\n".join(errors))
 
     # Instead of a three-way merge it may write rejects, even over files that git ignores.
-    vars(sys.modules["cruft._commands.update"])["_apply_patch_with_rejections"] = refuse
+    vars(sys.modules["cruft._commands.update"])["_apply_patch_with_rejections"] = keep_edited
     with TemporaryDirectory() as folder, redirect_stdout(said), redirect_stderr(said):
         # New questions get the template's defaults, not those of the user's configuration.
         config = Path(folder) / "config.yaml"
@@ -115,10 +128,11 @@ def run_cruft(answers: dict[str, str]) -> None:
         # Read by the hook of the template.
         os.environ |= {"COOKIECUTTER_CONFIG": str(config), "PWD": str(Path.cwd())}
         cruft.update(skip_apply_ask=True, extra_context=answers)
+    return kept
 
 
-def print_changes(before: str, after: str) -> None:
-    """Print the merged and the conflicting files."""
+def print_changes(before: str, after: str, kept: list[str]) -> None:
+    """Print what was merged, what is left to do, and which files conflict."""
     changes = git("diff", "--name-status", "HEAD")
     if not changes:
         typer.echo("There is nothing to update.")
@@ -126,15 +140,23 @@ def print_changes(before: str, after: str) -> None:
     conflicts = git("diff", "--name-only", "--diff-filter=U")
     merged = [change for change in changes if change.rpartition("\t")[2] not in conflicts]
     typer.echo(f"Updated from {before[:12]} to {after[:12]}.")
-    typer.echo("\n".join(["Merged:", *(f"  {change}" for change in merged)]))
+    parts = {
+        "Merged": merged,
+        "Kept, because you have edited them": kept,
+        "Revert in each database, with the code of the last commit": [
+            change for change in merged if re.match(r"D.*/migrations/.*\d", change)
+        ],
+        "In conflict": conflicts,
+    }
+    for title, names in parts.items():
+        if names:
+            typer.echo("\n  ".join([f"{title}:", *names]))
     if conflicts:
-        typer.echo("\n".join(["In conflict:", *(f"  {name}" for name in conflicts)]))
         fail(f"Solve them at the marks <<<<<<< and >>>>>>>, or take everything back: {UNDO}")
     typer.echo(f"Look at `git diff HEAD`, and commit it; or take everything back: {UNDO}")
 
 
 def read_record() -> dict[str, Any]:
-    """Return the record of the template."""
     try:
         record: dict[str, Any] = json.loads(RECORD.read_text(encoding="utf-8"))
     except ValueError as error:
@@ -142,14 +164,14 @@ def read_record() -> dict[str, Any]:
     return record
 
 
-def git(*arguments: str) -> list[str]:
+def git(*arguments: str, stdin: str = "") -> list[str]:
     """Run git, and return the lines of its output."""
-    done = subprocess.run(["git", *arguments], check=True, capture_output=True, text=True)
-    return done.stdout.splitlines()
+    command = ["git", *arguments]
+    done = subprocess.run(command, input=stdin.encode(), check=True, capture_output=True)
+    return done.stdout.decode().splitlines()
 
 
 def fail(message: str) -> NoReturn:
-    """Print an error and exit."""
     typer.echo(message, err=True)
     raise typer.Exit(1)
 

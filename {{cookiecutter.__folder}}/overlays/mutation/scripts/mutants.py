@@ -9,10 +9,7 @@ REPORTS = Path("reports/mutation")
 
 
 def report(mutants: int, survivors: list[str], *, partial: bool) -> None:
-    """List the surviving mutants, and fail below the minimum score.
-
-    The quality page only shows runs of the whole code.
-    """
+    """List the surviving mutants, and fail below the minimum score."""
     score = 100 * (1 - len(survivors) / mutants) if mutants else 0.0
     detail = f"{len(survivors):,} of {mutants:,} mutants survived"
     verdict = f"Mutation score {score:.1f} % (minimum {MIN_SCORE} %): {detail}"
@@ -24,7 +21,7 @@ def report(mutants: int, survivors: list[str], *, partial: bool) -> None:
         "detail": detail,
         "link": "mutation/survivors.txt",
     }
-    if not partial:
+    if not partial:  # the quality page shows runs of the whole code
         REPORTS.mkdir(parents=True, exist_ok=True)
         text = "\n".join([*survivors, verdict, ""])
         (REPORTS / "survivors.txt").write_text(text, encoding="utf-8")

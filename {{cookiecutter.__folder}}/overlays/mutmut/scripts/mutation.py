@@ -45,5 +45,3 @@ if __name__ == "__main__":
         main(sys.argv[1:])
     except subprocess.CalledProcessError as error:
         sys.exit(error.returncode)
-    except KeyboardInterrupt:
-        sys.exit(130)

@@ -1,6 +1,5 @@
 """Users of the sample domain."""
 
-from typing import Any
 from uuid import uuid4
 
 from locust import task
@@ -18,11 +17,6 @@ class Member(SignedInUser):
         if not self.project_id:
             self.start_project()
         return self.project_id
-
-    def pending_tasks(self) -> list[dict[str, Any]]:
-        filters = {"project_id": self.project(), "status": "pending"}
-        tasks: list[dict[str, Any]] = self.call("GET", "/tasks", params=filters).json()
-        return tasks
 
     @task(1)
     def start_project(self) -> None:
@@ -52,12 +46,6 @@ class Member(SignedInUser):
 
     @task(5)
     def complete_task(self) -> None:
-        for item in self.pending_tasks()[:1]:
-            body = {"is_completed": True}
-            self.call("PATCH", f"/tasks/{item['id']}", route="/tasks/{id}", json=body)
-
-    @task(1)
-    def complete_page(self) -> None:
-        if task_ids := [item["id"] for item in self.pending_tasks()]:
-            update = {"task_ids": task_ids, "update_data": {"is_completed": True}}
-            self.call("POST", "/tasks/bulk-update", json=update)
+        item = self.pick("/tasks", project_id=self.project(), status="pending")
+        body = {"is_completed": True}
+        self.call("PATCH", f"/tasks/{item['id']}", route="/tasks/{id}", json=body)
