@@ -34,7 +34,7 @@ def is_slow(item: pytest.Item) -> bool:
 
 
 def shares_a_project(item: pytest.Item) -> bool:
-    return is_slow(item) and "project" in getattr(item, "fixturenames", [])
+    return is_slow(item) and not {"project", "run_synced"}.isdisjoint(getattr(item, "fixturenames", []))
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook

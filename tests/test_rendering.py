@@ -5,6 +5,7 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Pro
 
 
 def texts(project: Project) -> list[tuple[str, str]]:
-    return [(str(path), project.file(str(path))) for path in project.files() if ".venv" not in path.parts]
+    return [(str(path), project.file(str(path))) for path in project.files()]
 
 
 def test_no_template_code_remains(project: Project) -> None:
@@ -104,29 +105,30 @@ def test_gitignore_excludes_no_file_of_the_template() -> None:
 
 
 @pytest.fixture(scope="session")
-def sync_shared(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Project], dict[str, str]]:
-    """Sync one virtual environment per framework and return variables that select it and keep caches out of projects."""
-    folder = tmp_path_factory.mktemp("shared")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shared")
 
-    def sync(project: Project) -> dict[str, str]:
-        framework = project.context["framework"]
-        variables = {
-            "UV_PROJECT_ENVIRONMENT": str(folder / framework),
-            "MYPY_CACHE_DIR": str(folder / f"{framework}-mypy"),
-            "PYTHONPYCACHEPREFIX": str(folder / f"{framework}-pycache"),
-            "RUFF_NO_CACHE": "true",
-        }
-        project.run("uv sync", **variables)
-        return variables
 
-    return sync
+@pytest.fixture(scope="module", params=COMBINATIONS, ids=combination_id)
+def run_synced(
+    request: pytest.FixtureRequest, bake: Callable[..., Project], shared_folder: Path
+) -> Callable[[str], str]:
+    """Return a function that runs a command in a synced project; projects of one framework share an environment."""
+    project = bake(**request.param)
+    framework = project.context["framework"]
+    variables = {
+        "UV_PROJECT_ENVIRONMENT": str(shared_folder / framework),
+        "MYPY_CACHE_DIR": str(shared_folder / f"{framework}-mypy"),
+        "RUFF_NO_CACHE": "true",
+    }
+    project.run("uv sync", **variables)
+    return partial(project.run, **variables)
 
 
 @pytest.mark.slow
-def test_linters_and_type_checkers_pass(project: Project, sync_shared: Callable[[Project], dict[str, str]]) -> None:
-    variables = sync_shared(project)
+def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> None:
     for command in ("uv run ruff check", "uv run ruff format --check", "uv run mypy", "uv run --group load mypy load"):
-        project.run(command, **variables)
+        run_synced(command)
 
 
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
@@ -143,9 +145,6 @@ TRANSITIVE = "anyio|click|starlette|werkzeug"
 
 
 @pytest.mark.slow
-def test_dependencies_are_declared_and_used(project: Project, sync_shared: Callable[[Project], dict[str, str]]) -> None:
-    deptry = f"deptry=={version('deptry')} deptry src --known-first-party {project.context['__package']}"
-    project.run(
-        f"uv run --with {deptry} --per-rule-ignores 'DEP002={LOADED_BY_NAME},DEP003={TRANSITIVE}'",
-        **sync_shared(project),
-    )
+def test_dependencies_are_declared_and_used(run_synced: Callable[[str], str]) -> None:
+    deptry = f"deptry=={version('deptry')} deptry src --known-first-party my_service"
+    run_synced(f"uv run --with {deptry} --per-rule-ignores 'DEP002={LOADED_BY_NAME},DEP003={TRANSITIVE}'")
