@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 TEMPLATE = Path(__file__).parents[1]
 FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
-STAGES = ["unit", "integration", "contract", "property", "resilience", "performance", "schema"]
+STAGES = ["unit", "integration", "contract", "property", "resilience", "e2e", "performance", "schema"]
 # Run by --all. A bug that only linters detect counts as undetected.
 LINTERS = ["ruff check", "mypy"]
 UNDETECTED = "**undetected**"

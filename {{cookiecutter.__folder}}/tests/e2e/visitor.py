@@ -1,0 +1,44 @@
+"""A client with an account, for whole journeys."""
+
+from typing import Any
+
+import httpx2
+
+
+class Visitor(httpx2.Client):
+    """A client of a live service; every error status but 401 fails the test."""
+
+    def __init__(self, url: str, name: str) -> None:
+        super().__init__(base_url=url, event_hooks={"response": [raise_for_error]})
+        self.name = name
+        self.email = f"{name.lower()}@example.com"
+        self.refresh_token = ""
+
+    def register(self, password: str) -> Any:
+        account = {"email": self.email, "name": self.name, "password": password}
+        return self.post("/auth/register", json=account).json()
+
+    def log_in(self, password: str) -> int:
+        """Log in, and return the status."""
+        credentials = {"email": self.email, "password": password}
+        return self.take_tokens(self.post("/auth/login", json=credentials))
+
+    def refresh(self) -> int:
+        """Refresh the session, and return the status."""
+        body = {"refresh_token": self.refresh_token}
+        return self.take_tokens(self.post("/auth/refresh", json=body))
+
+    def take_tokens(self, response: httpx2.Response) -> int:
+        if response.is_success:
+            tokens = response.json()
+            self.headers["Authorization"] = f"Bearer {tokens['access_token']}"
+            self.refresh_token = tokens["refresh_token"]
+        return response.status_code
+
+    def log_out(self) -> None:
+        self.post("/auth/logout", json={"refresh_token": self.refresh_token})
+
+
+def raise_for_error(response: httpx2.Response) -> None:
+    if response.status_code != httpx2.codes.UNAUTHORIZED:
+        response.raise_for_status()
