@@ -1,11 +1,9 @@
 """Check that the tests of each framework's service detect the bugs in `breaks.toml`.
 
 Each bug is introduced into a fresh project, and its tests run until one fails, or, with --all, every stage once:
-`uv run python benchmarks/breaks.py [--all] [--database postgresql] [-k TEXT] [FRAMEWORK...]`
+`uv run python benchmarks/breaks.py [--all] [--without-sample] [--database postgresql] [-k TEXT] [FRAMEWORK...]`
 """
 
-import argparse
-import json
 import re
 import subprocess
 import sys
@@ -16,8 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-TEMPLATE = Path(__file__).parents[1]
-FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
+from services import FRAMEWORKS, create, parser, run
+
 STAGES = ["unit", "integration", "contract", "property", "resilience", "e2e", "performance", "schema"]
 # Run by --all. A bug that only linters detect counts as undetected.
 LINTERS = ["ruff check", "mypy"]
@@ -55,14 +53,6 @@ def load_breaks() -> list[Break]:
         Break(name, row["tests"], row.get("database"), {framework: Change(*row[framework]) for framework in FRAMEWORKS})
         for name, row in table.items()
     ]
-
-
-def run(folder: Path, *command: str) -> str:
-    """Return the output of a command; exit if it fails."""
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}")
-    return done.stdout
 
 
 @dataclass
@@ -114,15 +104,15 @@ class Service:
         return failed[1]
 
 
-def check_framework(framework: str, breaks: list[Break], folder: Path, default: str, every: bool) -> dict[str, str]:
+def check_framework(framework: str, breaks: list[Break], project: Path, default: str, every: bool) -> dict[str, str]:
     """Return, for each bug, the tests that detect it."""
-    folder.chmod(0o755)  # as root, the embedded PostgreSQL runs as another user
-    arguments = ("--no-input", "-o", str(folder), str(TEMPLATE), f"framework={framework}")
-    run(TEMPLATE, sys.executable, "-m", "cookiecutter", *arguments)
-    service = Service(folder / "my-service")
-    run(service.path, "uv", "sync")
+    service = Service(project)
+    run(project, "uv", "sync")
     cells = {}
     for bug in breaks:
+        if not (project / "src" / "my_service" / bug.changes[framework].file).exists():
+            cells[bug.name] = "in the sample domain"
+            continue
         failures = []
         for check in [*STAGES, *LINTERS] if every else [bug.tests, *STAGES]:
             if failed := service.find_failure(bug.changes[framework], check, bug.database or default):
@@ -135,17 +125,19 @@ def check_framework(framework: str, breaks: list[Break], folder: Path, default: 
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("frameworks", nargs="*", metavar="FRAMEWORK", help="default: all")
-    parser.add_argument("--all", action="store_true", help="run every stage and the linters")
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("-k", default="", metavar="TEXT", help="only bugs whose name contains TEXT")
-    options = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--all", action="store_true", help="run every stage and the linters")
+    arguments.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    arguments.add_argument("-k", default="", metavar="TEXT", help="only bugs whose name contains TEXT")
+    options = arguments.parse_args()
     breaks = [bug for bug in load_breaks() if options.k.lower() in bug.name.lower()]
     columns = {}
-    for framework in options.frameworks or FRAMEWORKS:
-        with TemporaryDirectory() as folder:
-            columns[framework] = check_framework(framework, breaks, Path(folder), options.database, options.all)
+    for framework in options.frameworks:
+        with TemporaryDirectory() as name:
+            folder = Path(name)
+            folder.chmod(0o755)  # as root, the embedded PostgreSQL runs as another user
+            project = create(folder, framework, sample_domain=options.sample_domain)
+            columns[framework] = check_framework(framework, breaks, project, options.database, options.all)
     print(f"\n| bug | {' | '.join(columns)} |\n| --- |{' --- |' * len(columns)}")
     rows = [[bug.name, *(cells[bug.name] for cells in columns.values())] for bug in breaks]
     for row in rows:

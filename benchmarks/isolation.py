@@ -6,13 +6,12 @@ The cost is the time of set-up and tear-down minus that of a test without a data
 """
 
 import json
-import subprocess
 import sys
-from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-TEMPLATE = Path(__file__).parents[1]
+from services import create, run
+
 TARGET = 15
 
 BENCHMARK = """
@@ -83,17 +82,9 @@ def pytest_sessionfinish():
 """
 
 
-def run(project: Path, *command: str) -> None:
-    """Run a command in the project; exit with its output if it fails."""
-    done = subprocess.run(command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    if done.returncode:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stdout}")
-
-
 def main(tests: int) -> int:
     with TemporaryDirectory() as folder:
-        run(TEMPLATE, sys.executable, "-m", "cookiecutter", "--no-input", "-o", folder, str(TEMPLATE))
-        project = Path(folder) / "my-service"
+        project = create(folder, "fastapi")
         layer = project / "tests/performance"
         (layer / "conftest.py").write_text(CONFTEST, encoding="utf-8")
         (layer / "test_cost.py").write_text(BENCHMARK.replace("{tests}", str(tests)), encoding="utf-8")

@@ -1,17 +1,16 @@
 """Lines of Python that the owner of a service gets, by folder and by layer of its tests.
 
-`uv run python benchmarks/lines.py [FRAMEWORK...]`
+`uv run python benchmarks/lines.py [--without-sample] [FRAMEWORK...]`
 """
 
-import json
-import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-TEMPLATE = Path(__file__).parents[1]
-FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
+from services import create, parser
+
 BUDGETS = {"src": 2_300, "tests": 5_000, "scripts and load": 900, "all": 7_500}
+BUDGETS_WITHOUT_SAMPLE = BUDGETS | {"src": 1_400, "all": 4_500}
 LAYER_BUDGET = 2_000
 
 
@@ -32,19 +31,18 @@ def measure(project: Path) -> dict[str, int]:
     }
 
 
-def main(frameworks: list[str]) -> int:
+def main() -> int:
+    options = parser(__doc__).parse_args()
+    budgets = BUDGETS if options.sample_domain else BUDGETS_WITHOUT_SAMPLE
     counts = {}
-    for framework in frameworks:
+    for framework in options.frameworks:
         with TemporaryDirectory() as folder:
-            answers = ("--no-input", "-o", folder, str(TEMPLATE), f"framework={framework}")
-            command = (sys.executable, "-m", "cookiecutter", *answers)
-            subprocess.run(command, check=True, capture_output=True)
-            counts[framework] = measure(Path(folder) / "my-service")
+            counts[framework] = measure(create(folder, framework, sample_domain=options.sample_domain))
 
     within = True
-    print(f"{'folder':20}{'budget':>8}" + "".join(f"{framework:>10}" for framework in frameworks))
+    print(f"{'folder':20}{'budget':>8}" + "".join(f"{framework:>10}" for framework in counts))
     for name in dict.fromkeys(name for lines in counts.values() for name in lines):
-        budget = BUDGETS.get(name, LAYER_BUDGET)
+        budget = budgets.get(name, LAYER_BUDGET)
         figures = [lines.get(name, 0) for lines in counts.values()]
         within &= max(figures) <= budget
         print(f"{name:20}{budget:8}" + "".join(f"{n:9}{'!' if n > budget else ' '}" for n in figures))
@@ -52,4 +50,4 @@ def main(frameworks: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or FRAMEWORKS))
+    sys.exit(main())

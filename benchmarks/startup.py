@@ -1,9 +1,8 @@
 """How long the first unit test takes, against an empty test that imports the application.
 
-Whole processes with warm imports, in turn: `uv run python benchmarks/startup.py [FRAMEWORK...]`
+Whole processes with warm imports, in turn: `uv run python benchmarks/startup.py [--without-sample] [FRAMEWORK...]`
 """
 
-import json
 import os
 import subprocess
 import sys
@@ -12,16 +11,16 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-TEMPLATE = Path(__file__).parents[1]
-FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
+from services import create, parser, run
+
 TARGET = 1.3
 RUNS = 7
 UNIT_TESTS = "tests/unit/test_tokens.py"
 APPLICATIONS = {"fastapi": "my_service.app", "flask": "my_service.app", "django": "my_service.config.urls"}
 
 
-def run(folder: Path, *command: str) -> float:
-    """Run a command and return its seconds."""
+def time_of(folder: Path, *command: str) -> float:
+    """Return the seconds of a command."""
     settings = {
         "ENVIRONMENT": "production",
         "SECRET_KEY": "x" * 32,
@@ -42,20 +41,9 @@ def run(folder: Path, *command: str) -> float:
     return time.perf_counter() - start
 
 
-def measure(framework: str, folder: Path) -> bool:
+def measure(framework: str, project: Path) -> bool:
     """Print the figures of one framework, and return whether they are within the target."""
-    run(
-        TEMPLATE,
-        sys.executable,
-        "-m",
-        "cookiecutter",
-        "--no-input",
-        "-o",
-        str(folder),
-        str(TEMPLATE),
-        f"framework={framework}",
-    )
-    project, empty = folder / "my-service", folder / "empty"
+    empty = project.with_name("empty")
     empty.mkdir()
     (empty / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     # pytest-django, which loads itself, needs the application's settings.
@@ -67,7 +55,7 @@ def measure(framework: str, folder: Path) -> bool:
     times: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(RUNS + 1):
         for name, command in commands.items():
-            seconds = run(*command)
+            seconds = time_of(*command)
             if turn:  # the first one compiles
                 times[name].append(seconds)
     ours, bare = median(times["ours"]), median(times["empty"])
@@ -75,14 +63,15 @@ def measure(framework: str, folder: Path) -> bool:
     return ours / bare <= TARGET
 
 
-def main(frameworks: list[str]) -> int:
+def main() -> int:
+    options = parser(__doc__).parse_args()
     within = True
-    for framework in frameworks:
+    for framework in options.frameworks:
         with TemporaryDirectory() as folder:
-            within &= measure(framework, Path(folder))
+            within &= measure(framework, create(folder, framework, sample_domain=options.sample_domain))
     print(f"medians of {RUNS} runs; target: at most {TARGET}")
     return int(not within)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or FRAMEWORKS))
+    sys.exit(main())

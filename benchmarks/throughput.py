@@ -4,7 +4,6 @@ Both with one worker of the same server, one JWT check and an access line per re
 `uv run python benchmarks/throughput.py FRAMEWORK... [--database sqlite|postgresql]`
 """
 
-import argparse
 import asyncio
 import json
 import os
@@ -23,8 +22,8 @@ from tempfile import TemporaryDirectory
 
 from testcontainers.community.postgres import PostgresContainer
 
-TEMPLATE = Path(__file__).parents[1]
-FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
+from services import create, parser, run
+
 TARGET = 0.9
 ROUNDS = 5
 CONNECTIONS = 8
@@ -236,15 +235,6 @@ COMMANDS = {
 }
 
 
-def run(project: Path, command: str, environment: dict[str, str]) -> None:
-    """Run a command, and print its output only if it fails."""
-    done = subprocess.run(
-        command.split(), cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    if done.returncode:
-        sys.exit(f"{command} failed:\n{done.stdout}")
-
-
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -328,8 +318,8 @@ def measure(framework: str, project: Path, database: str, database_url: str) -> 
         "DJANGO_SUPERUSER_PASSWORD": password,
     }
     migrate, create_admin, serve, serve_bare = COMMANDS[framework]
-    run(project, migrate, environment)
-    run(project, create_admin.format(email="admin@example.com"), environment)
+    run(project, *migrate.split(), environment=environment)
+    run(project, *create_admin.format(email="admin@example.com").split(), environment=environment)
     within = True
     with ExitStack() as stack:
         ours, bare = (stack.enter_context(served(project, command, environment)) for command in (serve, serve_bare))
@@ -354,21 +344,14 @@ def measure(framework: str, project: Path, database: str, database_url: str) -> 
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("frameworks", nargs="*", default=FRAMEWORKS)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], action="append")
-    options = parser.parse_args()
+    arguments = parser(__doc__)
+    arguments.add_argument("--database", choices=["sqlite", "postgresql"], action="append")
+    options = arguments.parse_args()
     within = True
     for framework in options.frameworks:
         with TemporaryDirectory() as name:
-            project = Path(name) / "my-service"
-            environment = {**os.environ}
-            run(
-                TEMPLATE,
-                f"{sys.executable} -m cookiecutter --no-input -o {name} {TEMPLATE} framework={framework}",
-                environment,
-            )
-            run(project, "uv sync --quiet", environment)
+            project = create(name, framework, sample_domain=options.sample_domain)
+            run(project, "uv", "sync", "--quiet")
             for module, text in BARE[framework].items():
                 (project / module).write_text(text, encoding="utf-8")
             for database in options.database or ["sqlite", "postgresql"]:
