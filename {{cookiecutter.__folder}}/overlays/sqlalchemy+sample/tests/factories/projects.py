@@ -1,14 +1,22 @@
 """Projects and tasks: valid, except for what a test sets."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import factory
 
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.base import ModelFactory
 from tests.factories.users import UserFactory
+
+
+def assign_tasks(project: Project, _create: bool, members: list[User] | None, **_: Any) -> None:
+    """Create a task for each member, as in `create(ProjectFactory, members=[ada, bob])`."""
+    for member in members or []:
+        TaskFactory.create(project=project, assignee=member)
 
 
 class ProjectFactory(ModelFactory[Project]):
@@ -27,6 +35,8 @@ class ProjectFactory(ModelFactory[Project]):
     description = factory.LazyAttribute(lambda project: f"Description of {project.name}.")
     is_archived = False
     owner = factory.SubFactory(UserFactory)
+
+    members = factory.PostGeneration(assign_tasks)
 
 
 class TaskFactory(ModelFactory[Task]):

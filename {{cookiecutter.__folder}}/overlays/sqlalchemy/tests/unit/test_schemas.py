@@ -35,35 +35,20 @@ def test_text_that_the_database_cannot_store_is_rejected(value: str) -> None:
     assert validation_error(UserFilters, {"search": value})
 
 
-@pytest.mark.parametrize("password", ["x" * 8, "x" * 128, "        ", " é🎉\n1234 "])
-def test_passwords_are_not_normalized(password: str) -> None:
-    assert validate(Password, password) == password
+def test_passwords_have_8_to_128_characters_and_are_not_normalized() -> None:
+    for password in (" é🎉 1234", " " * 128):
+        assert validate(Password, password) == password
+    assert "at least 8 characters" in validation_error(Password, "x" * 7)
+    assert "at most 128 characters" in validation_error(Password, "x" * 129)
 
 
-@pytest.mark.parametrize(
-    ("password", "reason"),
-    [("x" * 7, "at least 8 characters"), ("x" * 129, "at most 128 characters")],
-)
-def test_password_length_is_bounded(password: str, reason: str) -> None:
-    assert reason in validation_error(Password, password)
+def test_emails_are_lower_case() -> None:
+    for value in ("Ada.L@Example.COM", LONGEST_EMAIL):
+        assert validate(Email, value) == value.lower()
 
 
-@pytest.mark.parametrize(
-    ("value", "email"),
-    [
-        ("ada@example.com", "ada@example.com"),
-        ("Ada.L@Example.COM", "ada.l@example.com"),
-        (LONGEST_EMAIL, LONGEST_EMAIL),
-    ],
-)
-def test_emails_are_lower_case(value: str, email: str) -> None:
-    assert validate(Email, value) == email
-
-
-@pytest.mark.parametrize(
-    "value", ["", "ada", "ada@", "ada@@example.com", "ada@example.com\0", "a" + LONGEST_EMAIL, 7]
-)
-def test_invalid_emails_are_rejected(value: Any) -> None:
+@pytest.mark.parametrize("value", ["ada", "ada@example.com\0", "a" + LONGEST_EMAIL])
+def test_invalid_emails_are_rejected(value: str) -> None:
     assert validation_error(Email, value)
 
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 
 from {{ cookiecutter.__package }}.tokens import (
+    Claims,
     InvalidTokenError,
     TokenType,
     issue_token,
@@ -17,7 +18,6 @@ from {{ cookiecutter.__package }}.tokens import (
 KEY = "a-key-of-the-tests-which-is-long-enough"
 OTHER_KEY = "another-key-which-is-long-enough-as-well"
 OMITTED: Any = object()
-CLAIMS = ["sub", "type", "iat", "exp", "jti"]
 
 
 def issue(token_type: TokenType = TokenType.ACCESS) -> str:
@@ -81,26 +81,9 @@ def test_token_with_another_algorithm_is_rejected(algorithm: str, key: str) -> N
         read_token(KEY, TokenType.ACCESS, forge(key, algorithm))
 
 
-@pytest.mark.parametrize("claim", CLAIMS)
-def test_token_without_a_claim_is_rejected(claim: str) -> None:
-    with pytest.raises(InvalidTokenError, match=claim):
-        read_token(KEY, TokenType.ACCESS, forge(**{claim: OMITTED}))
-
-
 @pytest.mark.parametrize(
     ("claim", "value"),
-    [
-        ("sub", 7),
-        ("sub", "ada"),
-        ("sub", "0"),
-        ("sub", "-1"),
-        ("sub", str(2**63)),
-        ("type", "other"),
-        ("iat", 2**40),
-        ("exp", "soon"),
-        ("exp", 0),
-        ("jti", 1),
-    ],
+    [*((claim, OMITTED) for claim in Claims.model_fields), ("sub", "ada"), ("sub", "0")],
 )
 def test_token_with_invalid_claim_is_rejected(claim: str, value: Any) -> None:
     with pytest.raises(InvalidTokenError):
