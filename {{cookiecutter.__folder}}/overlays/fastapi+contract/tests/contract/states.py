@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import delete
 
-from {{ cookiecutter.__package }}.dependencies import SessionDep, SettingsDep
+from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.base import Factories
@@ -74,7 +74,7 @@ router = APIRouter()
 
 
 @router.post("/_pact/states")
-async def change_state(session: SessionDep, settings: SettingsDep, change: StateChange) -> Values:
+async def change_state(session: SessionDep, change: StateChange) -> Values:
     """Create the rows of a state, or delete them."""
     if change.action == "teardown":
         await session.execute(delete(User))  # and, by cascade, all that is theirs
@@ -82,6 +82,6 @@ async def change_state(session: SessionDep, settings: SettingsDep, change: State
         return {}
 
     def sign_in(user: User) -> Values:
-        return {"token": access_token(settings, user.id)}
+        return {"token": access_token(user.id)}
 
     return await STATES[change.state](Factories(session), sign_in, **change.params)
