@@ -1,5 +1,6 @@
 """The application as a server runs it: with its lifespan, on a database of its own."""
 
+import logging
 import os
 import sqlite3
 import subprocess
@@ -7,6 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -74,6 +76,14 @@ def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
     assert allowed.status_code == 200
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert "X-Total-Count" in response.headers["Access-Control-Expose-Headers"]
+
+
+def test_each_request_logs_one_access_line(live_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "uvicorn.access"):
+        httpx2.get(f"{live_url}/health")
+
+    (line,) = [record for record in caplog.records if record.name == "uvicorn.access"]
+    assert '"GET /health HTTP/1.1" 200' in line.getMessage()
 
 
 def test_main_logs_its_own_records_and_only_the_warnings_of_libraries(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ import re
 from unittest.mock import Mock, patch
 
 import httpx2
-import jwt
 import pytest
 from fastapi import FastAPI
 from sqlalchemy.exc import OperationalError
@@ -18,7 +17,6 @@ from {{ cookiecutter.__package }}.users.models import User
 from tests.factories.base import Factories
 from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import ClientFor
-from tests.fixtures.database import SECRET_KEY
 
 EMAIL = "ada@example.com"
 UNKNOWN_EMAIL = "unknown@example.com"
@@ -93,8 +91,6 @@ class TestLogin:
         assert response.status_code == 200
         tokens = response.json()
         assert (tokens["token_type"], tokens["expires_in"]) == ("bearer", 900)
-        claims = jwt.decode(tokens["access_token"], SECRET_KEY, algorithms=["HS256"])
-        assert (claims["sub"], claims["type"]) == (str(ada.id), "access")
         client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         assert (await client.get("/users/me")).json()["id"] == ada.id
 

@@ -37,19 +37,6 @@ async def log_in(client: httpx2.AsyncClient, user: User) -> dict[str, str]:
     return {"refresh_token": pair["refresh_token"]}
 
 
-async def test_one_of_twenty_registrations_succeeds(
-    client: httpx2.AsyncClient, session: AsyncSession
-) -> None:
-    account = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}
-
-    responses = await asyncio.gather(
-        *(client.post("/auth/register", json=account) for _ in range(20))
-    )
-
-    assert status_codes(responses) == {201: 1, 409: 19}
-    assert await session.scalar(select(func.count()).select_from(User)) == 1
-
-
 async def test_five_of_twenty_failed_logins_are_not_locked(
     client: httpx2.AsyncClient, user: User
 ) -> None:

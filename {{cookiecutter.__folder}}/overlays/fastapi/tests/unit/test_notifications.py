@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from typing import Any
 from unittest.mock import AsyncMock
 
@@ -30,9 +31,9 @@ def waits() -> list[float]:
 @pytest.fixture
 async def client(waits: list[float]) -> AsyncIterator[NotificationClient]:
     """A client that does not sleep."""
-    client = NotificationClient(UPSTREAM, sleep=AsyncMock(side_effect=waits.append))
-    yield client
-    await client.close()
+    sleep = AsyncMock(side_effect=waits.append)
+    async with aclosing(NotificationClient(UPSTREAM, sleep=sleep)) as client:
+        yield client
 
 
 @pytest.fixture

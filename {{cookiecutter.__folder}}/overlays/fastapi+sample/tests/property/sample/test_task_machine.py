@@ -116,13 +116,9 @@ class TaskMachine(RuleBasedStateMachine):
         self.model[task_id] = TaskModel(priority, assignee, None, utc_now())
         return task_id
 
-    @rule(who=people, task_id=tasks)
-    def complete(self, who: str, task_id: int) -> None:
-        self.update(who, task_id, is_completed=True)
-
-    @rule(who=people, task_id=tasks)
-    def reopen(self, who: str, task_id: int) -> None:
-        self.update(who, task_id, is_completed=False)
+    @rule(who=people, task_id=tasks, is_completed=st.booleans())
+    def complete_or_reopen(self, who: str, task_id: int, is_completed: bool) -> None:
+        self.update(who, task_id, is_completed=is_completed)
 
     @rule(who=people, task_id=tasks, assignee=assignees)
     def reassign(self, who: str, task_id: int, assignee: str | None) -> None:
