@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import delete
 
-from {{ cookiecutter.__package }}.dependencies import SessionDep, SettingsDep
+from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.base import Factories
@@ -21,19 +21,22 @@ from tests.factories.users import UserFactory
 from tests.fixtures.client import access_token
 
 Values = dict[str, Any]
-SignIn = Callable[[User], Values]
 
 
-async def nothing(_create: Factories, _sign_in: SignIn) -> Values:
+def sign_in(user: User) -> Values:
+    return {"token": access_token(user.id)}
+
+
+async def nothing(_create: Factories) -> Values:
     return {}
 
 
-async def a_user(create: Factories, _sign_in: SignIn, *, email: str, password: str) -> Values:
+async def a_user(create: Factories, *, email: str, password: str) -> Values:
     await create(UserFactory, email=email, password=password)
     return {}
 
 
-async def a_signed_in_user(create: Factories, sign_in: SignIn) -> Values:
+async def a_signed_in_user(create: Factories) -> Values:
     return sign_in(await create(UserFactory))
 
 
@@ -45,12 +48,12 @@ STATES: dict[str, Callable[..., Awaitable[Values]]] = {
 {% if cookiecutter.sample_domain %}
 
 
-async def own_project(create: Factories, sign_in: SignIn) -> Values:
+async def own_project(create: Factories) -> Values:
     project = await create(ProjectFactory, with_tasks=True)
     return sign_in(project.owner) | {"project_id": project.id}
 
 
-async def foreign_project(create: Factories, sign_in: SignIn) -> Values:
+async def foreign_project(create: Factories) -> Values:
     project = await create(ProjectFactory)
     return sign_in(await create(UserFactory)) | {"project_id": project.id}
 
@@ -74,14 +77,11 @@ router = APIRouter()
 
 
 @router.post("/_pact/states")
-async def change_state(session: SessionDep, settings: SettingsDep, change: StateChange) -> Values:
+async def change_state(session: SessionDep, change: StateChange) -> Values:
     """Create the rows of a state, or delete them."""
     if change.action == "teardown":
         await session.execute(delete(User))  # and, by cascade, all that is theirs
         await session.commit()
         return {}
 
-    def sign_in(user: User) -> Values:
-        return {"token": access_token(settings, user.id)}
-
-    return await STATES[change.state](Factories(session), sign_in, **change.params)
+    return await STATES[change.state](Factories(session), **change.params)

@@ -1,5 +1,6 @@
 """The service as a consumer of the notification service."""
 
+from contextlib import aclosing
 from dataclasses import asdict
 from unittest.mock import AsyncMock
 
@@ -34,9 +35,8 @@ async def test_accepted_notification(pact: Pact, caplog: pytest.LogCaptureFixtur
     expect_notification(pact, "a notification").will_respond_with(202)
 
     with record(pact) as url:
-        client = NotificationClient(url)
-        await client.send(NOTIFICATION)
-        await client.close()
+        async with aclosing(NotificationClient(url)) as client:
+            await client.send(NOTIFICATION)
 
     assert "failed" not in caplog.text
 
@@ -49,9 +49,8 @@ async def test_rejected_notification_is_logged_without_a_retry(
     sleep = AsyncMock()
 
     with record(pact) as url:
-        client = NotificationClient(url, sleep=sleep)
-        await client.send(NOTIFICATION)
-        await client.close()
+        async with aclosing(NotificationClient(url, sleep=sleep)) as client:
+            await client.send(NOTIFICATION)
 
     assert "Notification to ada@example.com failed" in caplog.text
     sleep.assert_not_called()

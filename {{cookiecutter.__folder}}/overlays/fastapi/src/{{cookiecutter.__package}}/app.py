@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from importlib.metadata import metadata
 from typing import TypedDict
 
@@ -12,7 +12,7 @@ from fastapi.middleware import Middleware
 from fastapi.middleware.cors import CORSMiddleware
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from {{ cookiecutter.__package }} import database
+from {{ cookiecutter.__package }}.database import open_database
 from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS, PROBLEM_RESPONSE
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
@@ -33,22 +33,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        engine = database.create_engine(settings)
-        notifier = NotificationClient(
-            str(settings.notifications_url) if settings.notifications_url else None,
-            log_body=settings.environment == "development",
-        )
-        try:
-            if settings.migrates_on_startup:
-                await database.migrate(engine)
-            yield {
-                "settings": settings,
-                "sessionmaker": database.create_sessionmaker(engine),
-                "notifier": notifier,
-            }
-        finally:
-            await notifier.close()
-            await engine.dispose()
+        url = str(settings.notifications_url) if settings.notifications_url else None
+        client = NotificationClient(url, log_body=settings.environment == "development")
+        async with open_database(settings) as sessionmaker, aclosing(client) as notifier:
+            yield {"settings": settings, "sessionmaker": sessionmaker, "notifier": notifier}
 
     middleware = [
         Middleware(CorrelationIdMiddleware, validator=lambda id_: bool(REQUEST_ID.fullmatch(id_)))

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from {{ cookiecutter.__package }}.auth.schemas import Registration
 from {{ cookiecutter.__package }}.auth.service import register
-from {{ cookiecutter.__package }}.database import create_engine, create_sessionmaker, migrate
+from {{ cookiecutter.__package }}.database import open_database
 from {{ cookiecutter.__package }}.errors import ConflictError
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import Role
@@ -47,12 +47,5 @@ def create_admin(
 
 
 async def _create_admin(account: Registration) -> None:
-    settings = Settings.load()
-    engine = create_engine(settings)
-    try:
-        if settings.migrates_on_startup:
-            await migrate(engine)
-        async with create_sessionmaker(engine)() as session:
-            await register(session, account, role=Role.ADMIN)
-    finally:
-        await engine.dispose()
+    async with open_database(Settings.load()) as sessionmaker, sessionmaker() as session:
+        await register(session, account, role=Role.ADMIN)

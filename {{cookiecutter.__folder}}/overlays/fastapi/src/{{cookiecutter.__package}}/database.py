@@ -68,6 +68,18 @@ def create_sessionmaker(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]
     return async_sessionmaker(engine, expire_on_commit=False)
 
 
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator[async_sessionmaker[AsyncSession]]:
+    """Open the database of the settings, and migrate it if it is the default one."""
+    engine = create_engine(settings)
+    try:
+        if settings.migrates_on_startup:
+            await migrate(engine)
+        yield create_sessionmaker(engine)
+    finally:
+        await engine.dispose()
+
+
 async def migrate(engine: AsyncEngine) -> None:
     """Upgrade the schema to the newest revision."""
     async with begin_migrations(engine) as connection:

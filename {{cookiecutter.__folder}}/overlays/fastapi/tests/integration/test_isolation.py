@@ -10,39 +10,29 @@ from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.base import Factories
 from tests.factories.users import UserFactory
+from tests.fixtures.database import Sessionmaker
+
+
+@pytest.fixture(params=["rolled back", "deleted"])
+def sessionmaker(
+    request: pytest.FixtureRequest,
+    sessionmaker: Sessionmaker,
+    committing_sessionmaker: Sessionmaker,
+) -> Sessionmaker:
+    """Sessions of both kinds, by what becomes of their rows."""
+    return sessionmaker if request.param == "rolled back" else committing_sessionmaker
 
 
 @pytest.mark.parametrize("name", ["one", "the other"])
-async def test_committed_rows_are_rolled_back(
-    name: str, create: Factories, session: AsyncSession
+async def test_rows_of_another_test_are_unseen(
+    name: str, client: httpx2.AsyncClient, session: AsyncSession
 ) -> None:
     assert await session.scalar(select(func.count()).select_from(User)) == 0
-
-    await create(UserFactory, email="twin@example.com", name=name)
-
-    assert await session.scalar(select(User.name)) == name
-
-
-@pytest.mark.parametrize("name", ["one", "the other"])
-async def test_rows_committed_by_requests_are_rolled_back(
-    name: str, client: httpx2.AsyncClient
-) -> None:
     account = {"email": "twin@example.com", "name": name, "password": "long enough"}
 
-    responses = [await client.post("/auth/register", json=account) for _ in range(2)]
+    await client.post("/auth/register", json=account)
 
-    assert [response.status_code for response in responses] == [201, 409]
-
-
-@pytest.mark.parametrize("name", ["one", "the other"])
-async def test_rows_of_committing_tests_are_deleted(
-    name: str, create_committed: Factories, committing_session: AsyncSession
-) -> None:
-    assert await committing_session.scalar(select(func.count()).select_from(User)) == 0
-
-    await create_committed(UserFactory, email="twin@example.com", name=name)
-
-    assert await committing_session.scalar(select(User.name)) == name
+    assert await session.scalar(select(User.name)) == name
 
 
 async def test_rollback_loses_only_what_followed_the_last_commit(

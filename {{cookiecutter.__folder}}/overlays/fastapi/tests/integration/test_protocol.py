@@ -1,5 +1,7 @@
 """What holds for every path: how requests are parsed, and what errors look like."""
 
+from typing import Any
+
 import httpx2
 import pytest
 from fastapi import FastAPI
@@ -15,9 +17,26 @@ from tests.fixtures.client import ClientFor
 JSON = {"Content-Type": "application/json"}
 
 
-async def test_error_is_a_problem(client: httpx2.AsyncClient) -> None:
-    response = await client.get("/nowhere")
+@pytest.fixture(scope="module")
+def schema(built_app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI schema, which is computed once."""
+    return built_app.openapi()
 
+
+def test_every_operation_documents_its_errors_as_problems(schema: dict[str, Any]) -> None:
+    operations = [operation for path in schema["paths"].values() for operation in path.values()]
+    for operation in operations:
+        assert operation["responses"]["4XX"]["content"].keys() == {"application/problem+json"}
+        assert "422" not in operation["responses"]
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/users/", "/"])
+async def test_unknown_path_returns_a_problem_and_no_redirect(
+    path: str, client: httpx2.AsyncClient
+) -> None:
+    response = await client.get(path)
+
+    assert response.status_code == 404
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json() == {
         "type": "about:blank",
@@ -27,32 +46,21 @@ async def test_error_is_a_problem(client: httpx2.AsyncClient) -> None:
     }
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/users/", "/health/", "/"])
-async def test_unknown_path_returns_404_and_no_redirect(
-    path: str, client: httpx2.AsyncClient
-) -> None:
-    response = await client.get(path)
-
-    assert response.status_code == 404
-
-
 @pytest.mark.parametrize(
     "content",
     [
         pytest.param(b"", id="nothing"),
         pytest.param(b"{", id="malformed"),
-        pytest.param(b'{"name": NaN}', id="NaN"),
-        pytest.param(rb'{"name": "\ud800"}', id="surrogate"),
-        pytest.param(rb'{"name": "\u0000"}', id="NUL"),
-        pytest.param(b'{"name": ' + b"9" * 5000 + b"}", id="long number"),
+        pytest.param(b'{"email": NaN}', id="NaN"),
+        pytest.param(rb'{"email": "a\ud800@example.com"}', id="surrogate"),
+        pytest.param(rb'{"email": "a@\ud800.com"}', id="surrogate in the domain"),
+        pytest.param(b'{"email": ' + b"9" * 5000 + b"}", id="long number"),
         pytest.param(b"[" * 500_000, id="nested"),
-        pytest.param('{"name": "é"}'.encode("latin-1"), id="not UTF-8"),
+        pytest.param('{"email": "é"}'.encode("latin-1"), id="not UTF-8"),
     ],
 )
-async def test_invalid_body_returns_a_problem(
-    content: bytes, user: User, client_for: ClientFor
-) -> None:
-    response = await client_for(user).patch(f"/users/{user.id}", content=content, headers=JSON)
+async def test_invalid_body_returns_a_problem(content: bytes, client: httpx2.AsyncClient) -> None:
+    response = await client.post("/auth/password-reset", content=content, headers=JSON)
 
     assert response.status_code in {400, 422}
     assert response.headers["Content-Type"] == "application/problem+json"
@@ -66,17 +74,6 @@ async def test_invalid_id_returns_422(user_id: object, user: User, client_for: C
     # `HTTPStatus.phrase` would differ between Python versions.
     assert response.json()["title"] == "Unprocessable Content"
     assert [error["field"] for error in response.json()["errors"]] == ["path.user_id"]
-
-
-@pytest.mark.parametrize("email", [r"a\ud800@example.com", r"a@\ud800.com"])
-async def test_invalid_unicode_in_an_email_returns_422(
-    email: str, client: httpx2.AsyncClient
-) -> None:
-    content = '{"email": "EMAIL"}'.replace("EMAIL", email)
-
-    response = await client.post("/auth/password-reset", content=content, headers=JSON)
-
-    assert response.status_code == 422
 
 
 @pytest.mark.parametrize(("size", "status"), [(1024 * 1024, 422), (1024 * 1024 + 1, 413)])
@@ -99,10 +96,7 @@ async def test_body_is_limited_to_one_mebibyte(
         (PoolTimeoutError("secret"), 503),
         (ProgrammingError("SELECT secret", {}, Exception("syntax")), 500),
         (StaleDataError("secret"), 409),
-        # Errors of the service's own code, not of the database.
-        (TimeoutError("secret"), 500),
-        (ConnectionRefusedError("secret"), 500),
-        (RuntimeError("secret"), 500),
+        (TimeoutError("secret"), 500),  # of the service's own code, not of the database
     ],
 )
 async def test_internal_errors_reveal_nothing(

@@ -11,22 +11,27 @@ from {{ cookiecutter.__package }}.users.models import User
 from tests.factories.base import Factories
 from tests.factories.users import UserFactory
 from tests.fixtures.client import access_token
-from tests.fixtures.database import make_settings
+from tests.fixtures.database import Sessionmaker
 from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-async def admin(create_committed: Factories) -> User:
-    await create_committed.batch(UserFactory, 20)
-    return await create_committed(UserFactory, admin=True)
+def sessionmaker(committing_sessionmaker: Sessionmaker) -> Sessionmaker:
+    return committing_sessionmaker
+
+
+@pytest.fixture
+async def admin(create: Factories) -> User:
+    await create.batch(UserFactory, 20)
+    return await create(UserFactory, admin=True)
 
 
 @pytest.fixture
 def client(live_app: FastAPI, admin: User) -> Iterator[TestClient]:
-    token = access_token(make_settings(), admin.id)
-    with TestClient(live_app, headers={"Authorization": f"Bearer {token}"}) as client:
+    headers = {"Authorization": f"Bearer {access_token(admin.id)}"}
+    with TestClient(live_app, headers=headers) as client:
         yield client
 
 

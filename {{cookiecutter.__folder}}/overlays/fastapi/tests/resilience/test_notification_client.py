@@ -1,5 +1,6 @@
 """The notification client over a real socket."""
 
+from contextlib import aclosing
 from unittest.mock import AsyncMock
 
 import pytest
@@ -15,10 +16,9 @@ async def test_silent_server_is_retried_after_the_timeout(
 ) -> None:
     monkeypatch.setattr(client_module, "TIMEOUT_SECONDS", 0.5)
     upstream.plan = ["silence", 202]
-    client = NotificationClient(upstream.url, sleep=AsyncMock())
 
-    await client.send(Notification("ada@example.com", "Welcome", "Have a look around."))
+    async with aclosing(NotificationClient(upstream.url, sleep=AsyncMock())) as client:
+        await client.send(Notification("ada@example.com", "Welcome", "Have a look around."))
 
-    await client.close()
     first, second = upstream.received
     assert first.idempotency_key == second.idempotency_key

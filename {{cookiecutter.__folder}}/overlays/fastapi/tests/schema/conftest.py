@@ -39,10 +39,8 @@ async def reset(engine: AsyncEngine) -> None:
 
 @pytest.fixture
 def service(live_url: str, committing_url: str) -> Iterator[Service]:
-    settings = make_settings(committing_url)
     with asyncio.Runner() as runner:
-        engine = create_engine(settings)
+        engine = create_engine(make_settings(committing_url))
         runner.run(reset(engine))
-        token = access_token(settings, ADMIN_ID)
-        yield Service(live_url, token, lambda: runner.run(reset(engine)))
+        yield Service(live_url, access_token(ADMIN_ID), lambda: runner.run(reset(engine)))
         runner.run(engine.dispose())

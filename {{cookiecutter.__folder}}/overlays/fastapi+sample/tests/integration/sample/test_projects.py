@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.projects.models import Project
@@ -42,17 +42,6 @@ async def test_project_belongs_to_its_creator(user: User, client_for: ClientFor)
     }
 
 
-async def test_name_is_unique_per_owner(
-    project: Project, admin: User, client_for: ClientFor
-) -> None:
-    body = {"name": project.name}
-
-    again = await client_for(project.owner).post("/projects", json=body)
-    by_another = await client_for(admin).post("/projects", json=body)
-
-    assert (again.status_code, by_another.status_code) == (409, 201)
-
-
 @pytest.mark.parametrize(
     ("params", "found"),
     [
@@ -60,8 +49,6 @@ async def test_name_is_unique_per_owner(
         ({"my_projects_only": "true"}, ["mine"]),
         ({"include_archived": "true"}, ["mine", "mine, archived", "theirs"]),
         ({"my_projects_only": "true", "include_archived": "true"}, ["mine", "mine, archived"]),
-        ({"skip": "1", "limit": "1"}, ["theirs"]),
-        ({"skip": "2"}, []),
     ],
 )
 async def test_list_filters_by_owner_and_archive(
@@ -111,19 +98,15 @@ async def test_patch_changes_only_what_it_names(
 
     after = (await client.patch(f"/projects/{project.id}", json=changes)).json()
 
-    before.pop("updated_at")
-    after.pop("updated_at")
-    assert after == before | changes
+    assert after == before | changes | {"updated_at": after["updated_at"]}
 
 
 async def test_rename_to_a_taken_name_returns_409(
     project: Project, create: Factories, client_for: ClientFor
 ) -> None:
-    await create(ProjectFactory, owner=project.owner, name="Gemini", archived=True)
+    taken = {"name": (await create(ProjectFactory, owner=project.owner, archived=True)).name}
 
-    response = await client_for(project.owner).patch(
-        f"/projects/{project.id}", json={"name": "Gemini"}
-    )
+    response = await client_for(project.owner).patch(f"/projects/{project.id}", json=taken)
 
     assert response.status_code == 409
 
@@ -138,15 +121,15 @@ async def test_project_is_deleted_with_its_tasks(
 
     assert (response.status_code, response.content) == (204, b"")
     assert (await session.scalars(select(Task.id))).all() == [kept.id]
-    assert await session.scalar(select(func.count()).select_from(Project)) == 1
+    assert (await session.scalars(select(Project.id))).all() == [kept.project_id]
 
 
 @pytest.mark.parametrize(
-    ("caller", "allowed"), [("owner", True), ("admin", True), ("other", False)]
+    ("caller", "statuses"), [("owner", (200, 204)), ("admin", (200, 204)), ("other", (403, 403))]
 )
 async def test_only_owners_and_admins_write(
     caller: str,
-    allowed: bool,
+    statuses: tuple[int, int],
     project: Project,
     admin: User,
     create: Factories,
@@ -158,8 +141,7 @@ async def test_only_owners_and_admins_write(
     patched = await client.patch(url, json={"name": "Gemini"})
     deleted = await client.delete(url)
 
-    expected = (200, 204) if allowed else (403, 403)
-    assert (patched.status_code, deleted.status_code) == expected
+    assert (patched.status_code, deleted.status_code) == statuses
 
 
 @pytest.mark.parametrize(
@@ -185,10 +167,10 @@ async def test_database_keeps_the_tasks_of_deleted_assignees(
     assert (await session.execute(select(Task.id, Task.assignee_id))).all() == [(task.id, None)]
 
 
-@pytest.fixture
-async def project_with_tasks(create: Factories, user: User) -> Project:
-    """Three tasks of Ada, one of Bob, two unassigned, and one of another project."""
-    project = await create(ProjectFactory, owner=user)
+@pytest.mark.usefixtures("clock")
+async def test_summary_counts_by_state_and_by_assignee(
+    project: Project, create: Factories, client_for: ClientFor
+) -> None:
     ada = await create(UserFactory, name="Ada")
     bob = await create(UserFactory, name="Bob")
     past, future = NOW - timedelta(seconds=1), NOW + timedelta(seconds=1)
@@ -198,29 +180,20 @@ async def project_with_tasks(create: Factories, user: User) -> Project:
     await create(TaskFactory, project=project, assignee=ada, completed=True)
     await create(TaskFactory, project=project, due_date=NOW)
     await create(TaskFactory, project=project, overdue=True)
-    await create(TaskFactory, assignee=ada)
-    return project
+    await create(TaskFactory, assignee=ada)  # of another project
 
+    response = await client_for(project.owner).get(f"/projects/{project.id}/summary")
 
-@pytest.mark.usefixtures("clock")
-async def test_summary_counts_by_state_and_by_assignee(
-    project_with_tasks: Project, user: User, client_for: ClientFor
-) -> None:
-    response = await client_for(user).get(f"/projects/{project_with_tasks.id}/summary")
-
-    assert response.status_code == 200
-    summary = response.json()
-    by_name = {
-        row["assignee"] and row["assignee"]["name"]: (row["total"], row["completed"])
-        for row in summary.pop("by_assignee")
-    }
-    assert by_name == {"Ada": (3, 1), "Bob": (1, 1), None: (2, 0)}
-    assert list(by_name) == ["Ada", "Bob", None]
-    assert summary == {
-        "project_id": project_with_tasks.id,
+    assert response.json() == {
+        "project_id": project.id,
         "total": 6,
         "completed": 2,
         "pending": 4,
         "overdue": 2,
         "completion_rate": 0.3333,
+        "by_assignee": [
+            {"assignee": {"id": ada.id, "name": "Ada"}, "total": 3, "completed": 1},
+            {"assignee": {"id": bob.id, "name": "Bob"}, "total": 1, "completed": 1},
+            {"assignee": None, "total": 2, "completed": 0},
+        ],
     }

@@ -3,8 +3,6 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.tasks.models import Task
@@ -26,22 +24,10 @@ async def task(create: Factories, project: Project) -> Task:
     return await create(TaskFactory, project=project, title="Old", assigned=True)
 
 
-@pytest.fixture
-async def callers(task: Task, admin: User, create: Factories) -> dict[str, User]:
-    assert task.assignee
-    other = await create(UserFactory)
-    return {
-        "owner": task.project.owner,
-        "assignee": task.assignee,
-        "admin": admin,
-        "other": other,
-    }
-
-
 class TestCreation:
     @pytest.mark.usefixtures("clock")
     async def test_returns_a_pending_task(self, project: Project, client_for: ClientFor) -> None:
-        body = {"title": " Launch ", "project_id": project.id}
+        body = {"title": " Launch ", "project_id": project.id, "is_completed": True}
 
         response = await client_for(project.owner).post("/tasks", json=body)
 
@@ -61,78 +47,18 @@ class TestCreation:
             "updated_at": "2030-01-31T12:00:00Z",
         }
 
-    async def test_keeps_values_and_returns_times_in_utc(
-        self, project: Project, admin: User, client_for: ClientFor
-    ) -> None:
-        body = {
-            "title": "Launch",
-            "project_id": project.id,
-            "description": "",
-            "priority": 5,
-            "due_date": "2030-01-01T00:30:00+02:00",
-            "assignee_id": admin.id,
-            "is_completed": True,
-        }
-
-        task = (await client_for(project.owner).post("/tasks", json=body)).json()
-
-        assert (task["description"], task["priority"]) == ("", 5)
-        assert task["due_date"] == "2029-12-31T22:30:00Z"
-        assert task["assignee"] == {"id": admin.id, "name": admin.name}
-        assert task["is_completed"] is False
-
     @pytest.mark.parametrize(
-        ("fields", "field"),
-        [
-            ({"priority": 6}, "body.priority"),
-            ({"priority": None}, "body.priority"),
-            ({"due_date": "2030-01-01T00:00:00"}, "body.due_date"),
-            ({"assignee_id": 0}, "body.assignee_id"),
-            ({"assignee_id": 10**40}, "body.assignee_id"),
-        ],
+        ("field", "value"), [("priority", 6), ("due_date", "2030-01-01"), ("assignee_id", 0)]
     )
     async def test_validation_error_names_the_field(
-        self, fields: dict[str, Any], field: str, project: Project, client_for: ClientFor
+        self, field: str, value: object, project: Project, client_for: ClientFor
     ) -> None:
-        body = {"title": "Launch", "project_id": project.id} | fields
+        body = {"title": "Launch", "project_id": project.id, field: value}
 
         response = await client_for(project.owner).post("/tasks", json=body)
 
         assert response.status_code == 422
-        assert [error["field"] for error in response.json()["errors"]] == [field]
-
-    async def test_unknown_or_inactive_assignee_returns_404(
-        self, project: Project, create: Factories, client_for: ClientFor, session: AsyncSession
-    ) -> None:
-        inactive = await create(UserFactory, inactive=True)
-        client = client_for(project.owner)
-
-        for assignee_id in (10**9, inactive.id):
-            rows = [{"title": "One"}, {"title": "Two", "assignee_id": assignee_id}]
-            body = {"project_id": project.id, "tasks": rows}
-            response = await client.post("/tasks/import", json=body)
-
-            assert response.status_code == 404
-        assert await session.scalar(select(func.count()).select_from(Task)) == 0
-
-    async def test_unknown_project_returns_404(self, user: User, client_for: ClientFor) -> None:
-        response = await client_for(user).post("/tasks", json={"title": "x", "project_id": 10**9})
-
-        assert response.status_code == 404
-
-    @pytest.mark.parametrize(
-        ("path", "body"),
-        [("/tasks", {"title": "One"}), ("/tasks/import", {"tasks": [{"title": "One"}]})],
-    )
-    async def test_only_owner_and_admins_create(
-        self, path: str, body: dict[str, Any], task: Task, client_for: ClientFor
-    ) -> None:
-        assert task.assignee
-        body = body | {"project_id": task.project_id}
-
-        response = await client_for(task.assignee).post(path, json=body)
-
-        assert response.status_code == 403
+        assert [error["field"] for error in response.json()["errors"]] == [f"body.{field}"]
 
 
 class TestList:
@@ -173,22 +99,6 @@ class TestList:
         assert [task["title"] for task in response.json()] == titles
         assert response.headers["X-Total-Count"] == str(len(titles))
 
-    @pytest.mark.parametrize(
-        ("name", "value"),
-        [
-            ("status", "banana"),
-            ("priority", "6"),
-            ("assignee_id", str(2**63)),
-        ],
-    )
-    async def test_invalid_filter_returns_422(
-        self, name: str, value: str, admin: User, client_for: ClientFor
-    ) -> None:
-        response = await client_for(admin).get("/tasks", params={name: value})
-
-        assert response.status_code == 422
-        assert [error["field"] for error in response.json()["errors"]] == [f"query.{name}"]
-
 
 class TestUpdate:
     @pytest.mark.parametrize(
@@ -199,7 +109,6 @@ class TestUpdate:
             {"priority": 1},
             {"due_date": "2031-01-01T00:00:00Z"},
             {"due_date": None},
-            {"assignee_id": None},
             {},
         ],
     )
@@ -212,53 +121,45 @@ class TestUpdate:
         response = await client.patch(f"/tasks/{task.id}", json=changes)
 
         assert response.status_code == 200
-        expected = before | changes
-        if "assignee_id" in changes:
-            expected["assignee"] = expected.pop("assignee_id")
         after = response.json()
-        after.pop("updated_at")
-        expected.pop("updated_at")
-        assert after == expected
+        assert after == before | changes | {"updated_at": after["updated_at"]}
 
-    @pytest.mark.parametrize(
-        ("caller", "status"),
-        [("owner", 200), ("assignee", 200), ("admin", 200), ("other", 403)],
-    )
-    async def test_only_owner_assignee_and_admins_update(
-        self,
-        caller: str,
-        status: int,
-        task: Task,
-        callers: dict[str, User],
-        client_for: ClientFor,
-    ) -> None:
-        response = await client_for(callers[caller]).patch(
-            f"/tasks/{task.id}", json={"priority": 1}
-        )
+    async def test_removes_the_assignee(self, task: Task, client_for: ClientFor) -> None:
+        client = client_for(task.project.owner)
 
-        assert response.status_code == status
+        response = await client.patch(f"/tasks/{task.id}", json={"assignee_id": None})
+
+        assert response.json()["assignee"] is None
 
 
-class TestDeletion:
-    @pytest.mark.parametrize(
-        ("caller", "status"),
-        [("owner", 204), ("assignee", 403), ("admin", 204), ("other", 403)],
-    )
-    async def test_only_owner_and_admins_delete(
-        self,
-        caller: str,
-        status: int,
-        task: Task,
-        callers: dict[str, User],
-        client_for: ClientFor,
-    ) -> None:
-        client = client_for(callers[caller])
+@pytest.mark.parametrize(
+    ("caller", "statuses"),
+    [
+        ("owner", (200, 204)),
+        ("assignee", (200, 403)),
+        ("admin", (200, 204)),
+        ("other", (403, 403)),
+    ],
+)
+async def test_assignees_update_but_only_owners_and_admins_delete(
+    caller: str,
+    statuses: tuple[int, int],
+    task: Task,
+    admin: User,
+    create: Factories,
+    client_for: ClientFor,
+) -> None:
+    assert task.assignee
+    owner, assignee, other = task.project.owner, task.assignee, await create(UserFactory)
+    callers = {"owner": owner, "assignee": assignee, "admin": admin, "other": other}
+    client = client_for(callers[caller])
 
-        response = await client.delete(f"/tasks/{task.id}")
+    updated = await client.patch(f"/tasks/{task.id}", json={"priority": 1})
+    deleted = await client.delete(f"/tasks/{task.id}")
 
-        assert response.status_code == status
-        left = await client.get(f"/tasks/{task.id}")
-        assert left.status_code == (404 if status == 204 else 200)
+    assert (updated.status_code, deleted.status_code) == statuses
+    left = await client.get(f"/tasks/{task.id}")
+    assert left.status_code == (404 if deleted.status_code == 204 else 200)
 
 
 class TestBulkUpdate:

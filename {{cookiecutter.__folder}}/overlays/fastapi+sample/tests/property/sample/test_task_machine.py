@@ -1,10 +1,9 @@
 """Random sequences of requests about tasks, compared with a plain model of the rules."""
 
-import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Protocol, override
+from typing import Any, override
 
 import httpx2
 import pytest
@@ -32,6 +31,7 @@ from tests.factories.projects import ProjectFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.clock import NOW
+from tests.fixtures.loop import Run
 from tests.property.strategies import priorities
 
 PEOPLE = ("owner", "worker", "stranger", "admin")
@@ -44,18 +44,11 @@ changes = st.fixed_dictionaries(
 ).filter(bool)
 
 
-class Run(Protocol):
-    """Runs an awaitable to its end."""
-
-    def __call__[Result](self, step: Awaitable[Result], /) -> Result: ...
-
-
 @dataclass(frozen=True)
 class Scene:
     """A project, its users, and what sending requests takes."""
 
-    # Rules of a state machine are synchronous: they use the event loop of the connection.
-    run: Run
+    run: Run  # since the rules of a state machine are synchronous
     connection: AsyncConnection
     clock: time_machine.Traveller
     project: Project
@@ -65,6 +58,7 @@ class Scene:
 
 @pytest.fixture
 async def scene(
+    run: Run,
     connection: AsyncConnection,
     create: Factories,
     client_for: ClientFor,
@@ -72,7 +66,6 @@ async def scene(
 ) -> Scene:
     users = {who: await create(UserFactory, admin=who == "admin") for who in PEOPLE}
     project = await create(ProjectFactory, owner=users["owner"])
-    run = asyncio.get_running_loop().run_until_complete
     return Scene(run, connection, clock, project, users, client_for)
 
 
@@ -123,13 +116,9 @@ class TaskMachine(RuleBasedStateMachine):
         self.model[task_id] = TaskModel(priority, assignee, None, utc_now())
         return task_id
 
-    @rule(who=people, task_id=tasks)
-    def complete(self, who: str, task_id: int) -> None:
-        self.update(who, task_id, is_completed=True)
-
-    @rule(who=people, task_id=tasks)
-    def reopen(self, who: str, task_id: int) -> None:
-        self.update(who, task_id, is_completed=False)
+    @rule(who=people, task_id=tasks, is_completed=st.booleans())
+    def complete_or_reopen(self, who: str, task_id: int, is_completed: bool) -> None:
+        self.update(who, task_id, is_completed=is_completed)
 
     @rule(who=people, task_id=tasks, assignee=assignees)
     def reassign(self, who: str, task_id: int, assignee: str | None) -> None:
@@ -198,7 +187,8 @@ class TaskMachine(RuleBasedStateMachine):
         """Send a request, a second after the previous one."""
         self.scene.clock.shift(timedelta(seconds=1))
         client = self.scene.client_for(self.scene.users[who])
-        return self.scene.run(client.request(method, path, json=body))
+        response: httpx2.Response = self.scene.run(client.request(method, path, json=body))
+        return response
 
 
 def test_tasks_follow_the_rules(scene: Scene) -> None:

@@ -16,11 +16,11 @@ from tests.fixtures.client import ClientFor
 
 
 async def test_bulk_updates_of_the_same_tasks_lose_nothing(
-    committing_client_for: ClientFor, create_committed: Factories, committing_session: AsyncSession
+    client_for: ClientFor, create: Factories, session: AsyncSession
 ) -> None:
-    project = await create_committed(ProjectFactory)
-    tasks = await create_committed.batch(TaskFactory, 20, project=project)
-    owner = committing_client_for(project.owner)
+    project = await create(ProjectFactory)
+    tasks = await create.batch(TaskFactory, 20, project=project)
+    owner = client_for(project.owner)
     ids = [task.id for task in tasks]
     updates = [
         {"task_ids": ids, "update_data": {"priority": 5}},
@@ -32,26 +32,22 @@ async def test_bulk_updates_of_the_same_tasks_lose_nothing(
     )
 
     assert {response.status_code for response in responses} == {200}
-    rows = await committing_session.execute(select(Task.priority, Task.completed_at.is_not(None)))
+    rows = await session.execute(select(Task.priority, Task.completed_at.is_not(None)))
     assert Counter(map(tuple, rows)) == {(5, True): 20}
 
 
 async def test_update_of_a_task_that_is_deleted_meanwhile_returns_409(
-    committing_app: FastAPI,
-    committing_client_for: ClientFor,
-    create_committed: Factories,
-    committing_session: AsyncSession,
+    app: FastAPI, client_for: ClientFor, create: Factories, session: AsyncSession
 ) -> None:
-    task = await create_committed(TaskFactory)
+    task = await create(TaskFactory)
 
     async def delete_meanwhile(task: TaskDep) -> Task:
-        await committing_session.execute(delete(Task).where(Task.id == task.id))
-        await committing_session.commit()
+        await session.execute(delete(Task).where(Task.id == task.id))
+        await session.commit()
         return task
 
-    committing_app.dependency_overrides[get_updatable_task] = delete_meanwhile
-    client = committing_client_for(task.project.owner)
+    app.dependency_overrides[get_updatable_task] = delete_meanwhile
 
-    response = await client.patch(f"/tasks/{task.id}", json={"priority": 1})
+    response = await client_for(task.project.owner).patch(f"/tasks/{task.id}", json={"priority": 1})
 
     assert response.status_code == 409

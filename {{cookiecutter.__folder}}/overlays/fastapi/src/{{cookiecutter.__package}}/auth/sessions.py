@@ -46,7 +46,10 @@ async def start_session(
 
 async def rotate(session: AsyncSession, secret_key: str, token: str) -> TokenPair:
     """Exchange a refresh token for a new pair."""
-    claims = _read_refresh_token(secret_key, token)
+    try:
+        claims = tokens.read_token(secret_key, tokens.TokenType.REFRESH, token)
+    except tokens.InvalidTokenError:
+        raise UnauthenticatedError(INVALID) from None
     user = await session.get(User, claims.sub, with_for_update=True)
     if user is None or not user.is_active:
         raise UnauthenticatedError(INVALID)
@@ -68,8 +71,8 @@ async def rotate(session: AsyncSession, secret_key: str, token: str) -> TokenPai
 async def end_session(session: AsyncSession, secret_key: str, token: str) -> None:
     """Revoke the family of a refresh token; one that is not valid is ignored."""
     try:
-        claims = _read_refresh_token(secret_key, token)
-    except UnauthenticatedError:
+        claims = tokens.read_token(secret_key, tokens.TokenType.REFRESH, token)
+    except tokens.InvalidTokenError:
         return
     await session.get(User, claims.sub, with_for_update=True)
     await _end_family(session, claims)
@@ -80,10 +83,3 @@ async def _end_family(session: AsyncSession, claims: tokens.Claims) -> None:
     if issued is not None:
         await session.execute(delete(RefreshToken).where(RefreshToken.family == issued.family))
     await session.commit()
-
-
-def _read_refresh_token(secret_key: str, token: str) -> tokens.Claims:
-    try:
-        return tokens.read_token(secret_key, tokens.TokenType.REFRESH, token)
-    except tokens.InvalidTokenError:
-        raise UnauthenticatedError(INVALID) from None

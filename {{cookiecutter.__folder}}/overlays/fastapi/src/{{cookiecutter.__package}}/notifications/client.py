@@ -55,7 +55,7 @@ class NotificationClient:
             reraise=True,
         )
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         if self._http:
             await self._http.aclose()
 
