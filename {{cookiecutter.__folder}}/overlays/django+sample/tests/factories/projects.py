@@ -1,13 +1,21 @@
 """Projects and tasks: valid unless a test says otherwise."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from {{ cookiecutter.__package }}.projects.models import Project, Task
+from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.users import UserFactory
+
+
+def assign_tasks(project: Project, _create: bool, members: list[User] | None, **_: Any) -> None:
+    """Create a task for each member, as in `ProjectFactory.create(members=[ada, bob])`."""
+    for member in members or []:
+        TaskFactory.create(project=project, assignee=member)
 
 
 class ProjectFactory(DjangoModelFactory[Project]):
@@ -28,6 +36,8 @@ class ProjectFactory(DjangoModelFactory[Project]):
     name = factory.Sequence("Project {}".format)
     description = factory.LazyAttribute(lambda project: f"The plan of {project.name}.")
     owner = factory.SubFactory(UserFactory)
+
+    members = factory.PostGeneration(assign_tasks)
 
 
 class TaskFactory(DjangoModelFactory[Task]):

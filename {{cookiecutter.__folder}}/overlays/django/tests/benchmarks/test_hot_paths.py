@@ -3,7 +3,6 @@
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from rest_framework.test import APIClient
-from rest_framework_simplejwt.tokens import AccessToken
 
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -17,12 +16,6 @@ MANY = 100
 @pytest.fixture
 def client(admin: User, client_for: ClientFor) -> APIClient:
     return client_for(admin)
-
-
-def test_token_check(benchmark: BenchmarkFixture) -> None:
-    token = str(AccessToken.for_user(UserFactory.build(pk=7)))
-
-    assert benchmark(AccessToken, token)["sub"] == "7"
 
 
 def test_me_route(benchmark: BenchmarkFixture, client: APIClient, admin: User) -> None:

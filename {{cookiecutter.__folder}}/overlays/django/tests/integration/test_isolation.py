@@ -2,7 +2,6 @@
 
 import pytest
 from django.db import connection, transaction
-from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -16,16 +15,6 @@ def test_rows_are_rolled_back(name: str) -> None:
 
     with transaction.atomic():
         UserFactory.create(email="same@example.com", name=name)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", ["first", "second"])
-def test_rows_of_requests_are_rolled_back(name: str, client: APIClient) -> None:
-    account = {"email": "same@example.com", "name": name, "password": "long enough"}
-
-    responses = [client.post("/auth/register", account) for _ in range(2)]
-
-    assert [response.status_code for response in responses] == [201, 409]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,4 +1,4 @@
-"""The service as it is deployed: gunicorn, in production."""
+"""The log of the service as it is deployed: gunicorn, in production."""
 
 import re
 import time
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from pytest_django.live_server_helper import LiveServer
 
 from tests.fixtures.live import serve
 
@@ -33,14 +32,6 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     environment = {"DATABASE_URL": f"sqlite:///{folder}/service.db", "LOG_LEVEL": "DEBUG"}
     with serve(folder, **environment) as url, httpx2.Client(base_url=url) as client:
         yield Deployment(client, folder / "service.log")
-
-
-def test_live_server_shares_the_database(live_server: LiveServer) -> None:
-    account = {"email": "ada@example.com", "name": "Ada", "password": "long enough"}
-
-    responses = [httpx2.post(f"{live_server}/auth/register", json=account) for _ in range(2)]
-
-    assert [response.status_code for response in responses] == [201, 409]
 
 
 def test_log_lines_have_time_level_and_request_id(deployed: Deployment) -> None:
@@ -69,9 +60,3 @@ def test_log_contains_no_secrets(deployed: Deployment) -> None:
     assert "with this token" not in log
     for secret in ("a-secret-password", tokens["access_token"], tokens["refresh_token"]):
         assert secret not in log
-
-
-def test_body_without_a_length_is_no_server_error(deployed: Deployment) -> None:
-    response = deployed.client.post("/auth/login", content=iter([b"{}"]))
-
-    assert response.status_code in {400, 411}

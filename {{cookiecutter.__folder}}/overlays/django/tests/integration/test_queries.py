@@ -23,13 +23,3 @@ def test_users_take_three_queries(
 
     with django_assert_num_queries(3):  # the caller, the total and the page
         client.get("/users")
-
-
-def test_renaming_locks_one_row(
-    admin: User, client_for: ClientFor, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    client = client_for(admin)
-
-    # The caller, the user, again with a lock, and the update, with two savepoints.
-    with django_assert_num_queries(8):
-        client.patch(f"/users/{admin.pk}", {"name": "Ada"})

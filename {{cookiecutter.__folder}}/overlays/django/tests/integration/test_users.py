@@ -33,56 +33,43 @@ def test_missing_token_returns_401(client: APIClient) -> None:
 
 
 def test_list_is_for_admins(user: User, admin: User, client_for: ClientFor) -> None:
-    by_user, by_admin = (client_for(caller).get("/users") for caller in (user, admin))
-
-    assert by_user.status_code == 403
-    assert [row["id"] for row in by_admin.json()] == [user.pk, admin.pk]
-
-
-def test_staff_without_admin_rights_lists_no_users(client_for: ClientFor) -> None:
     staff = UserFactory.create(is_staff=True)
 
-    response = client_for(staff).get("/users")
+    statuses = [client_for(caller).get("/users").status_code for caller in (user, staff, admin)]
 
-    assert response.status_code == 403
+    assert statuses == [403, 403, 200]
 
 
 @pytest.mark.parametrize(("who", "status"), [("oneself", 200), ("admin", 200), ("other", 403)])
 def test_user_is_for_oneself_and_admins(
     who: str, status: int, user: User, admin: User, client_for: ClientFor
 ) -> None:
-    caller = {"oneself": user, "admin": admin, "other": UserFactory.create()}[who]
+    client = client_for({"oneself": user, "admin": admin, "other": UserFactory.create()}[who])
 
-    assert client_for(caller).get(f"/users/{user.pk}").status_code == status
+    assert client.get(f"/users/{user.pk}").status_code == status
+    assert client.patch(f"/users/{user.pk}", {"name": "X"}).status_code == status
 
 
-@pytest.mark.parametrize("user_id", ["abc", "0", "-1", 2**62, 2**63, 10**30, "1.0", "9" * 5000])
+@pytest.mark.parametrize("user_id", ["abc", "0", 2**62, 2**63, "9" * 5000])
 def test_unknown_id_returns_404(user_id: object, user: User, client_for: ClientFor) -> None:
-    response = client_for(user).get(f"/users/{user_id}")
-
-    assert response.status_code == 404
-    assert response.json()["title"] == "Not Found"
+    assert client_for(user).get(f"/users/{user_id}").status_code == 404
 
 
 @pytest.mark.parametrize(
     ("search", "found"),
     [
-        ("GRACE", ["Grace Hopper"]),
-        ("navy.example", ["Grace Hopper"]),
+        ("HOPPER", ["Grace Hopper"]),
+        ("navy.example", ["Grace Hopper", "Raquel Douglas"]),
         ("%", ["100 % Ada"]),
         ("_", ["under_score"]),
         ("nobody", []),
-        ("", ["Grace Hopper", "100 % Ada", "under_score"]),
     ],
 )
+@pytest.mark.usefixtures("loaded_users")
 def test_search_matches_name_or_email_literally_without_case(
-    search: str, found: list[str], client_for: ClientFor
+    search: str, found: list[str], admin: User, client_for: ClientFor
 ) -> None:
-    caller = UserFactory.create(admin=True, name="Grace Hopper", email="grace@navy.example.com")
-    for name in ("100 % Ada", "under_score"):
-        UserFactory.create(name=name)
-
-    response = client_for(caller).get("/users", {"search": search})
+    response = client_for(admin).get("/users", {"search": search})
 
     assert [user["name"] for user in response.json()] == found
     assert response.headers["X-Total-Count"] == str(len(found))
@@ -112,13 +99,6 @@ def test_only_admins_change_rights(body: dict[str, Any], user: User, client_for:
     assert (user.role, user.is_active) == (Role.USER, True)
 
 
-def test_only_admins_rename_others(user: User, admin: User, client_for: ClientFor) -> None:
-    by_user = client_for(user).patch(f"/users/{admin.pk}", {"name": "X"})
-    by_admin = client_for(admin).patch(f"/users/{user.pk}", {"name": "X"})
-
-    assert (by_user.status_code, by_admin.status_code) == (403, 200)
-
-
 def test_admins_promote_and_demote(user: User, admin: User, client_for: ClientFor) -> None:
     client = client_for(admin)
 
@@ -144,28 +124,12 @@ def test_last_active_admin_returns_409(
     assert (admin.role, admin.is_active) == (Role.ADMIN, True)
 
 
-def test_admin_leaves_while_another_stays(admin: User, client_for: ClientFor) -> None:
-    UserFactory.create(admin=True)
-
-    response = client_for(admin).patch(f"/users/{admin.pk}", {"role": "user"})
-
-    assert (response.status_code, response.json()["role"]) == (200, "user")
-
-
 @pytest.mark.parametrize(
     ("body", "field"),
-    [
-        ({"name": None}, "name"),
-        ({"name": "  "}, "name"),
-        ({"name": "x" * 101}, "name"),
-        ({"name": "a\0b"}, "name"),
-        ({"role": "king"}, "role"),
-        ({"is_active": None}, "is_active"),
-        ([], "non_field_errors"),
-    ],
+    [({"name": "  "}, "name"), ({"name": "x" * 101}, "name"), ({"role": "king"}, "role")],
 )
-def test_invalid_body_returns_400_with_the_field(
-    body: object, field: str, admin: User, client_for: ClientFor
+def test_invalid_field_returns_400(
+    body: dict[str, str], field: str, admin: User, client_for: ClientFor
 ) -> None:
     response = client_for(admin).patch(f"/users/{admin.pk}", body)
 

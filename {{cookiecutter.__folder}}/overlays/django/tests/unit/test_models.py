@@ -23,19 +23,8 @@ def test_staff_without_all_rights_is_no_admin() -> None:
     assert User(is_staff=True).role == Role.USER
 
 
-def test_user_is_called_by_name() -> None:
-    user = User(name="Ada", email="ada@example.com")
-
-    assert (str(user), user.get_full_name(), user.get_short_name()) == (
-        "ada@example.com",
-        "Ada",
-        "Ada",
-    )
-
-
-@pytest.mark.parametrize("email", [" Ada@Example.com ", "ada@example.com"])
-def test_email_is_normalized(email: str) -> None:
-    assert User.objects.normalize_email(email) == "ada@example.com"
+def test_full_name_is_the_name() -> None:
+    assert User(name="Ada").get_full_name() == "Ada"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
 """Tasks."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from {{ cookiecutter.__package }}.projects.models import Project, Task
 from {{ cookiecutter.__package }}.users.models import User
@@ -45,9 +43,8 @@ class TestCreate:
         response = client_for(project.owner).post("/tasks", body)
 
         assert response.status_code == 201
-        task = response.json()
-        assert task.pop("id") == Task.objects.get().pk
-        assert task == {
+        assert response.json() == {
+            "id": Task.objects.get().pk,
             "title": "Launch",
             "description": "",
             "priority": 3,
@@ -76,62 +73,27 @@ class TestCreate:
         assert (task["due_date"], task["priority"]) == ("2029-12-31T22:30:00Z", 5)
         assert task["assignee"] == {"id": admin.pk, "name": admin.name}
 
-    @pytest.mark.parametrize(
-        ("fields", "field"),
-        [
-            ({"title": ""}, "title"),
-            ({"title": "x" * 201}, "title"),
-            ({"description": "x" * 5001}, "description"),
-            ({"priority": 0}, "priority"),
-            ({"priority": 6}, "priority"),
-            ({"priority": 2.5}, "priority"),
-            ({"due_date": "2030-01-01"}, "due_date"),
-            ({"due_date": "2030-01-01T00:00:00"}, "due_date"),
-            ({"due_date": 1893456000}, "due_date"),
-            ({"due_date": "0001-01-01T00:00:00+23:59"}, "due_date"),
-            ({"assignee_id": 0}, "assignee_id"),
-            ({"assignee_id": 2**63}, "assignee_id"),
-            ({"assignee_id": "x"}, "assignee_id"),
-            ({"project_id": 10**40}, "project_id"),
-            ({"project_id": None}, "project_id"),
-        ],
-    )
-    def test_invalid_field_returns_400(
-        self, fields: dict[str, Any], field: str, project: Project, client_for: ClientFor
-    ) -> None:
-        body = {"title": "Launch", "project_id": project.pk} | fields
 
-        response = client_for(project.owner).post("/tasks", body)
+@pytest.mark.parametrize("path", ["/tasks", "/tasks/bulk-update", "/tasks/import"])
+def test_missing_fields_return_400(path: str, user: User, client_for: ClientFor) -> None:
+    assert client_for(user).post(path, {}).status_code == 400
 
-        assert response.status_code == 400
-        assert [error["field"] for error in response.json()["errors"]] == [field]
 
-    def test_fraction_is_not_truncated_to_an_id(
-        self, project: Project, client_for: ClientFor
-    ) -> None:
-        body = {"title": "Launch", "project_id": project.pk, "assignee_id": project.owner.pk + 0.5}
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [("/tasks", {"title": "One"}), ("/tasks/import", {"tasks": [{"title": "One"}]})],
+)
+def test_only_the_owner_of_the_project_adds_tasks(
+    path: str,
+    fields: dict[str, Any],
+    callers: dict[str, User],
+    project: Project,
+    client_for: ClientFor,
+) -> None:
+    response = client_for(callers["assignee"]).post(path, {"project_id": project.pk} | fields)
 
-        response = client_for(project.owner).post("/tasks", body)
-
-        assert response.status_code == 400
-
-    def test_inactive_assignee_returns_400(self, project: Project, client_for: ClientFor) -> None:
-        inactive = UserFactory.create(inactive=True)
-        body = {"title": "Launch", "project_id": project.pk, "assignee_id": inactive.pk}
-
-        response = client_for(project.owner).post("/tasks", body)
-
-        assert response.status_code == 400
-
-    def test_project_of_another_owner_returns_403(
-        self, task: Task, callers: dict[str, User], client_for: ClientFor
-    ) -> None:
-        body = {"title": "Launch", "project_id": task.project_id}
-
-        response = client_for(callers["assignee"]).post("/tasks", body)
-
-        assert response.status_code == 403
-        assert Task.objects.count() == 1
+    assert response.status_code == 403
+    assert Task.objects.count() == 1
 
 
 class TestList:
@@ -153,9 +115,7 @@ class TestList:
             ({"status": "completed"}, ["done"]),
             ({"status": "overdue"}, ["late"]),
             ({"project_id": "{project}", "status": "pending"}, ["urgent", "late"]),
-            ({"project_id": "999999"}, []),
             ({"priority": str(2**64)}, []),
-            ({"status": "", "priority": ""}, ["urgent", "done", "late", "elsewhere"]),
         ],
     )
     def test_filters(
@@ -176,13 +136,7 @@ class TestList:
 
     @pytest.mark.parametrize(
         ("name", "value"),
-        [
-            ("status", "banana"),
-            ("status", "\0"),
-            ("project_id", "abc"),
-            ("project_id", str(2**64)),
-            ("assignee_id", "-1e30"),
-        ],
+        [("status", "banana"), ("project_id", str(2**64)), ("assignee_id", "-1e30")],
     )
     def test_invalid_filter_returns_400(
         self, name: str, value: str, admin: User, client_for: ClientFor
@@ -198,7 +152,6 @@ class TestUpdate:
         "changes",
         [
             {"title": "New"},
-            {"description": "What for"},
             {"priority": 1},
             {"due_date": "2031-01-01T00:00:00Z"},
             {"assignee_id": None},
@@ -220,19 +173,6 @@ class TestUpdate:
         if "assignee_id" in changes:
             changes = {"assignee": None}
         assert after == before | {name: v for name, v in changes.items() if name in before}
-
-    def test_first_time_of_completion_is_kept_until_reopened(
-        self, task: Task, admin: User, client_for: ClientFor, clock: time_machine.Traveller
-    ) -> None:
-        client, times = client_for(admin), []
-
-        for is_completed in (True, True, False, False):
-            response = client.patch(f"/tasks/{task.pk}", {"is_completed": is_completed})
-            assert response.json()["is_completed"] is is_completed
-            times.append(response.json()["completed_at"])
-            clock.shift(timedelta(minutes=1))
-
-        assert times == ["2030-01-31T12:00:00Z", "2030-01-31T12:00:00Z", None, None]
 
     @pytest.mark.parametrize(
         ("caller", "patch", "delete"),
@@ -258,6 +198,10 @@ class TestUpdate:
         assert client.patch(path, {"priority": 1}).status_code == patch
         assert client.delete(path).status_code == delete
         assert Task.objects.exists() is (delete == 403)
+
+    @pytest.mark.parametrize("method", ["get", "patch", "delete"])
+    def test_unknown_task_returns_404(self, method: str, user: User, client_for: ClientFor) -> None:
+        assert getattr(client_for(user), method)("/tasks/9000000000").status_code == 404
 
 
 class TestBulkUpdate:
@@ -297,78 +241,14 @@ class TestBulkUpdate:
         task.refresh_from_db()
         assert task.priority == 3
 
-    @pytest.mark.parametrize(
-        ("changes", "field"),
-        [
-            ({"update_data": {}}, "update_data.non_field_errors"),
-            ({"update_data": {"priority": 9}}, "update_data.priority"),
-            ({"update_data": {"is_completed": None}}, "update_data.is_completed"),
-            ({"update_data": {"assignee_id": 10**9}}, "update_data.assignee_id"),
-            ({"task_ids": []}, "task_ids"),
-            ({"task_ids": list(range(1, 102))}, "task_ids"),
-            ({"task_ids": [1, 0]}, "task_ids.1"),
-            ({"task_ids": [1, 2**63]}, "task_ids.1"),
-        ],
-    )
-    def test_invalid_field_returns_400(
-        self, changes: dict[str, Any], field: str, task: Task, client_for: ClientFor
-    ) -> None:
-        body = {"task_ids": [task.pk], "update_data": {"priority": 1}} | changes
 
-        response = client_for(task.project.owner).post("/tasks/bulk-update", body)
+def test_import_creates_every_row(project: Project, admin: User, client_for: ClientFor) -> None:
+    client = client_for(project.owner)
+    rows = [{"title": "One"}, {"title": "Two", "priority": 5, "assignee_id": admin.pk}]
 
-        assert response.status_code == 400
-        assert [error["field"] for error in response.json()["errors"]] == [field]
+    response = client.post("/tasks/import", {"project_id": project.pk, "tasks": rows})
 
-
-class TestImport:
-    def test_creates_every_row(self, project: Project, admin: User, client_for: ClientFor) -> None:
-        client = client_for(project.owner)
-        rows = [{"title": "One"}, {"title": "Two", "priority": 5, "assignee_id": admin.pk}]
-
-        response = client.post("/tasks/import", {"project_id": project.pk, "tasks": rows})
-
-        assert (response.status_code, response.json()) == (201, {"created_count": 2})
-        one, two = client.get("/tasks").json()
-        assert (one["title"], one["priority"], one["assignee"]) == ("One", 3, None)
-        assert (two["title"], two["priority"], two["assignee"]["id"]) == ("Two", 5, admin.pk)
-
-    @pytest.mark.parametrize(
-        ("row", "field"),
-        [
-            ({"title": ""}, "tasks.1.title"),
-            ({"title": "Two", "priority": 6}, "tasks.1.priority"),
-            ({"title": "Two", "assignee_id": 10**9}, "tasks.1.assignee_id"),
-            ("Two", "tasks.1.non_field_errors"),
-        ],
-    )
-    def test_invalid_row_creates_nothing(
-        self, row: object, field: str, project: Project, client_for: ClientFor
-    ) -> None:
-        body = {"project_id": project.pk, "tasks": [{"title": "One"}, row]}
-
-        response = client_for(project.owner).post("/tasks/import", body)
-
-        assert response.status_code == 400
-        assert [error["field"] for error in response.json()["errors"]] == [field]
-        assert not Task.objects.exists()
-
-    @pytest.mark.parametrize(("rows", "status"), [(0, 400), (1, 201), (1000, 201), (1001, 400)])
-    def test_takes_up_to_1000_rows(
-        self, rows: int, status: int, project: Project, client_for: ClientFor
-    ) -> None:
-        body = {"project_id": project.pk, "tasks": [{"title": "One"}] * rows}
-
-        assert client_for(project.owner).post("/tasks/import", body).status_code == status
-
-    def test_assignee_of_a_task_returns_403(
-        self, task: Task, callers: dict[str, User], client_for: ClientFor
-    ) -> None:
-        body = {"project_id": task.project_id, "tasks": [{"title": "One"}]}
-
-        assert client_for(callers["assignee"]).post("/tasks/import", body).status_code == 403
-
-
-@pytest.mark.parametrize("method", ["get", "patch", "delete"])
-def test_unknown_task_returns_404(method: str, user: User, client_for: ClientFor) -> None:
-    assert getattr(client_for(user), method)("/tasks/9000000000").status_code == 404
+    assert (response.status_code, response.json()) == (201, {"created_count": 2})
+    one, two = client.get("/tasks").json()
+    assert (one["title"], one["priority"], one["assignee"]) == ("One", 3, None)
+    assert (two["title"], two["priority"], two["assignee"]["id"]) == ("Two", 5, admin.pk)

@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -18,16 +16,10 @@ class LockoutBackend(ModelBackend):
     no transaction lasts as long as the hash.
     """
 
-    def authenticate(
-        self,
-        request: HttpRequest | None,
-        username: str | None = None,
-        password: str | None = None,
-        **kwargs: Any,
+    def authenticate(  # type: ignore[override] # (Django skips it for other credentials)
+        self, request: HttpRequest | None, username: str, password: str
     ) -> User | None:
-        user: User | None = super().authenticate(request, username, password, **kwargs)
-        if username is None or password is None:
-            return user
+        user: User | None = super().authenticate(request, username, password)
         with transaction.atomic():
             expired = timezone.now() - LOCK_DURATION
             LoginFailure.objects.filter(last_failed_at__lte=expired).delete()

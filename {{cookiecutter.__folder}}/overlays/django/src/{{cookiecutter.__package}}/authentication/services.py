@@ -7,9 +7,9 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from rest_framework.exceptions import AuthenticationFailed, ValidationError
-from rest_framework.request import Request
 from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
 from rest_framework_simplejwt.tokens import RefreshToken
 from rest_framework_simplejwt.utils import datetime_from_epoch
@@ -22,9 +22,9 @@ from .tasks import send_password_reset
 FAMILY_CLAIM = "family"
 
 
-def log_in(request: Request, email: str, password: str) -> dict[str, Any]:
+def log_in(email: str, password: str, request: HttpRequest | None = None) -> dict[str, Any]:
     """Start a session: return its first pair of tokens."""
-    user = authenticate(request._request, username=email, password=password)
+    user = authenticate(request, username=email, password=password)
     if not isinstance(user, User):
         failures = LoginFailure.objects.filter(email_hash=hash_email(email)).first()
         if failures and failures.is_locked:

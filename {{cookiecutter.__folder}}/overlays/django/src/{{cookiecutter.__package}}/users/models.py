@@ -61,8 +61,11 @@ class User(AbstractUser, TimestampedModel):
     def role(self, role: str) -> None:
         self.is_staff = self.is_superuser = role == Role.ADMIN
 
-    def get_full_name(self) -> str:
-        return self.name
+    def save(self, **kwargs: Any) -> None:
+        """Save, and end the sessions of an inactive user for good."""
+        super().save(**kwargs)
+        if not self.is_active:
+            self.token_families.all().delete()
 
-    def get_short_name(self) -> str:
+    def get_full_name(self) -> str:
         return self.name
