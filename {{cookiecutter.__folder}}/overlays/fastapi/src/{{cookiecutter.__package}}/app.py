@@ -20,6 +20,9 @@ from {{ cookiecutter.__package }}.routers import ROUTERS
 from {{ cookiecutter.__package }}.settings import Settings
 
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
+REQUEST_ID_MIDDLEWARE = Middleware(
+    CorrelationIdMiddleware, validator=lambda id_: bool(REQUEST_ID.fullmatch(id_))
+)
 
 
 class State(TypedDict):  # of the lifespan, and so of each request
@@ -38,9 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
         async with open_database(settings) as sessionmaker, aclosing(client) as notifier:
             yield {"settings": settings, "sessionmaker": sessionmaker, "notifier": notifier}
 
-    middleware = [
-        Middleware(CorrelationIdMiddleware, validator=lambda id_: bool(REQUEST_ID.fullmatch(id_)))
-    ]
+    middleware = [REQUEST_ID_MIDDLEWARE]
     if settings.cors_origins:
         middleware.append(
             Middleware(

@@ -1,25 +1,26 @@
 import logging.config
+from typing import Any
 
 FORMAT = "%(asctime)s %(levelname)s [%(correlation_id)s] %(name)s: %(message)s"
+REQUEST_ID = {"()": "asgi_correlation_id.CorrelationIdFilter", "default_value": "-"}
+STREAM = {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "default"}
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": REQUEST_ID},
+    "formatters": {"default": {"format": FORMAT}},
+    "handlers": {"stream": STREAM},
+    "root": {"level": "WARNING", "handlers": ["stream"]},
+    "loggers": {
+        "uvicorn": {"handlers": [], "propagate": True},
+        # Logs one line for each request.
+        "uvicorn.access": {"handlers": [], "propagate": True},
+    },
+}
 
 
 def configure_logging(level: str) -> None:
     """Log to standard error. `level` is that of the service; libraries log only warnings."""
-    request_id = {"()": "asgi_correlation_id.CorrelationIdFilter", "default_value": "-"}
-    stream = {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "default"}
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "filters": {"request_id": request_id},
-            "formatters": {"default": {"format": FORMAT}},
-            "handlers": {"stream": stream},
-            "root": {"level": "WARNING", "handlers": ["stream"]},
-            "loggers": {
-                __package__: {"level": level},
-                # uvicorn.access logs one line for each request.
-                "uvicorn": {"level": level, "handlers": [], "propagate": True},
-                "uvicorn.access": {"handlers": [], "propagate": True},
-            },
-        }
-    )
+    logging.config.dictConfig(LOGGING)
+    for name in (__package__, "uvicorn"):
+        logging.getLogger(name).setLevel(level)

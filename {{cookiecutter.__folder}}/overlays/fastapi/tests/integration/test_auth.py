@@ -144,17 +144,6 @@ class TestSession:
         statuses = [(await refresh(client, token)).status_code for token in (second, other)]
         assert statuses == [401, 200]
 
-    async def test_deactivation_ends_every_session_for_good(
-        self, client: httpx2.AsyncClient, ada: User, admin: User, client_for: ClientFor
-    ) -> None:
-        token = (await log_in(client)).json()["refresh_token"]
-
-        for is_active in (False, True):
-            await client_for(admin).patch(f"/users/{ada.id}", json={"is_active": is_active})
-            response = await refresh(client, token)
-
-            assert response.status_code == 401
-
 
 @pytest.mark.usefixtures("ada")
 class TestPasswordReset:

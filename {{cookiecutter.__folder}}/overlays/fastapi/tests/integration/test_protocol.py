@@ -1,6 +1,6 @@
 """What holds for every path: how requests are parsed, and what errors look like."""
 
-from typing import Any
+from unittest.mock import ANY
 
 import httpx2
 import pytest
@@ -17,17 +17,12 @@ from tests.fixtures.client import ClientFor
 JSON = {"Content-Type": "application/json"}
 
 
-@pytest.fixture(scope="module")
-def schema(built_app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI schema, which is computed once."""
-    return built_app.openapi()
-
-
-def test_every_operation_documents_its_errors_as_problems(schema: dict[str, Any]) -> None:
-    operations = [operation for path in schema["paths"].values() for operation in path.values()]
-    for operation in operations:
-        assert operation["responses"]["4XX"]["content"].keys() == {"application/problem+json"}
-        assert "422" not in operation["responses"]
+def test_every_operation_documents_its_errors_as_problems(built_app: FastAPI) -> None:
+    for path in built_app.openapi()["paths"].values():
+        for operation in path.values():
+            assert "422" not in operation["responses"]
+            errors = operation["responses"]["4XX"]["content"]
+            assert errors.keys() == {"application/problem+json"}
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/users/", "/"])
@@ -73,7 +68,7 @@ async def test_invalid_id_returns_422(user_id: object, user: User, client_for: C
     assert response.status_code == 422
     # `HTTPStatus.phrase` would differ between Python versions.
     assert response.json()["title"] == "Unprocessable Content"
-    assert [error["field"] for error in response.json()["errors"]] == ["path.user_id"]
+    assert response.json()["errors"] == [{"field": "path.user_id", "message": ANY}]
 
 
 @pytest.mark.parametrize(("size", "status"), [(1024 * 1024, 422), (1024 * 1024 + 1, 413)])
@@ -115,6 +110,7 @@ async def test_internal_errors_reveal_nothing(
     assert response.status_code == status
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["X-Request-ID"] == "7"
+    assert response.json()["detail"]
     for word in ("secret", "internal", "syntax", "Traceback"):
         assert word not in response.text
 

@@ -13,11 +13,10 @@ from {{ cookiecutter.__package }}.auth import passwords, service, sessions
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, TokenPair
 from {{ cookiecutter.__package }}.errors import DomainError, ForbiddenError, UnauthenticatedError
-from {{ cookiecutter.__package }}.users.models import RefreshToken, User
+from {{ cookiecutter.__package }}.users.models import RefreshToken, Role, User
 from {{ cookiecutter.__package }}.users.service import update_user
 
-from tests.factories.base import Factories
-from tests.factories.users import PASSWORD, UserFactory
+from tests.factories.users import PASSWORD
 from tests.fixtures.clock import NOW
 from tests.fixtures.database import SECRET_KEY
 
@@ -74,12 +73,15 @@ async def test_old_failures_are_deleted(
 
 
 async def test_inactive_user_can_neither_log_in_nor_reset_the_password(
-    session: AsyncSession, create: Factories
+    session: AsyncSession, user: User, admin: User
 ) -> None:
-    user = await create(UserFactory, inactive=True)
+    token = await request_reset_token(session, user.email)
+    await update_user(session, admin, user, {"is_active": False})
 
     with pytest.raises(UnauthenticatedError, match="do not match"):
         await log_in(session, user.email)
+    with pytest.raises(DomainError, match="used"):
+        await service.reset_password(session, token, "a new password")
     assert await service.request_password_reset(session, user.email) is None
 
 
@@ -110,6 +112,20 @@ async def test_login_deletes_the_expired_tokens_of_the_user(
     tokens = await session.execute(select(RefreshToken.user_id, RefreshToken.expires_at))
     lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
     assert lifetimes == {(user.id, timedelta(days=15)), (admin.id, timedelta(days=7))}
+
+
+async def test_deactivation_ends_every_session_for_good(
+    session: AsyncSession, user: User, admin: User
+) -> None:
+    pair = await log_in(session, user.email)
+    await update_user(session, admin, user, {"role": Role.ADMIN})
+    pair = await sessions.rotate(session, SECRET_KEY, pair.refresh_token)
+
+    for is_active in (False, True):
+        await update_user(session, admin, user, {"is_active": is_active})
+
+        with pytest.raises(UnauthenticatedError):
+            await sessions.rotate(session, SECRET_KEY, pair.refresh_token)
 
 
 async def test_logout_ignores_an_invalid_token(session: AsyncSession) -> None:

@@ -55,11 +55,7 @@ async def create_tasks(
     check_may_write(actor, project)
     assignees = await _find_assignees(session, (row.assignee_id for row in rows))
     tasks = [
-        Task(
-            **row.model_dump(exclude={"project_id", "assignee_id"}),
-            project=project,
-            assignee=assignees.get(row.assignee_id),
-        )
+        Task(**row.model_dump(), project=project, assignee=assignees.get(row.assignee_id))
         for row in rows
     ]
     session.add_all(tasks)

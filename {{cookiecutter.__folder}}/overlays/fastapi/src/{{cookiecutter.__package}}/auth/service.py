@@ -85,7 +85,7 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
     """Set a new password, end every session and unlock the e-mail address."""
     password_hash = await passwords.hash_password(new_password)
     is_valid = (PasswordReset.token_hash == _hash(token), PasswordReset.expires_at > utc_now())
-    user = await session.scalar(select(User).join(PasswordReset).where(*is_valid, User.is_active))
+    user = await session.scalar(select(User).join(PasswordReset).where(*is_valid))
     if user is None:
         raise errors.DomainError("The reset token is wrong, used or expired.")
     await lockout.reset_failures(session, user.email)
