@@ -20,7 +20,6 @@ from tests.factories.users import UserFactory
     [
         (UserFactory, {"email": "taken@example.com"}),
         (UserFactory, {"role": "king"}),
-        (UserFactory, {"name": None}),
     ],
 )
 def test_invalid_value_is_rejected(

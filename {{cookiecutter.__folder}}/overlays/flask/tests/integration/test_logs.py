@@ -15,7 +15,7 @@ import httpx2
 import pytest
 from flask.testing import FlaskClient
 
-from {{ cookiecutter.__package }}.logs import logging_config
+from {{ cookiecutter.__package }}.logs import LOGGING
 
 from tests.fixtures.client import SECRET_KEY
 from tests.fixtures.containers import free_port
@@ -50,7 +50,7 @@ def restored_logging() -> Iterator[None]:
 def test_lines_have_time_level_and_request_id(
     client: FlaskClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    dictConfig(logging_config("INFO"))
+    dictConfig(LOGGING | {"root": {"level": "INFO", "handlers": ["stderr"]}})
     client.get("/health", headers={"X-Request-ID": "abc-1"})
 
     logging.getLogger("some.library").warning("careful")

@@ -8,15 +8,13 @@ from pathlib import Path
 import httpx2
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
 
-from {{ cookiecutter.__package }}.database import upgrade
 from {{ cookiecutter.__package }}.extensions import db
 
-from tests.fixtures.client import settings_for
+from tests.fixtures.client import engine_of
 from tests.fixtures.containers import Outages
-from tests.fixtures.database import engine_of
-from tests.fixtures.live import running, serve
+from tests.fixtures.database import migrated
+from tests.fixtures.live import serve
 
 pytestmark = pytest.mark.slow
 
@@ -29,11 +27,10 @@ Outage = Callable[[], AbstractContextManager[None]]
 def service(own_postgres: Outages) -> Iterator[httpx2.Client]:
     """A client of a live service with an open connection to its database."""
     with (
-        running(settings_for(own_postgres.url)) as app,
+        migrated(own_postgres.url) as app,
         serve(app) as url,
         httpx2.Client(base_url=url, timeout=10) as client,
     ):
-        upgrade(app)
         assert client.post("/auth/login", json=CREDENTIALS).status_code == 401
         yield client
 
@@ -77,16 +74,15 @@ def test_service_recovers_after_one_failed_request(outage: Outage, service: http
 
 @pytest.fixture
 def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
-    with running(settings_for(f"sqlite:///{tmp_path / 'test.db'}")) as app:
-        upgrade(app)
+    with migrated(f"sqlite:///{tmp_path / 'test.db'}") as app:
         yield app
 
 
 def test_readiness_needs_no_connection_of_the_pool(
-    committing_app: Flask, committing_engine: Engine
+    committing_app: Flask,
 ) -> None:
-    size = committing_engine.pool.size()  # type: ignore[attr-defined]
-    connections = [committing_engine.connect() for _ in range(size)]
+    engine = engine_of(committing_app)
+    connections = [engine.connect() for _ in range(10)]  # all of the pool
 
     response = committing_app.test_client().get("/health/ready")
 

@@ -4,18 +4,15 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import time_machine
-from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 
 from {{ cookiecutter.__package }}.projects.summary import summarize_project
 
-from tests.factories.base import Factories
 from tests.factories.projects import ProjectFactory, TaskFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.clock import NOW
-from tests.fixtures.examples import rolled_back
+from tests.fixtures.examples import RolledBack
 
 SECOND = timedelta(seconds=1)
 
@@ -41,9 +38,8 @@ facts = st.builds(
 
 
 @given(tasks=st.lists(facts, max_size=12))
-def test_database_counts_like_python(tasks: list[Facts], bare_app: Flask, engine: Engine) -> None:
-    with rolled_back(bare_app, engine) as session:
-        create = Factories(session)
+def test_database_counts_like_python(tasks: list[Facts], rolled_back: RolledBack) -> None:
+    with rolled_back() as create:
         users = create.batch(UserFactory, 2)
         project, other_project = create.batch(ProjectFactory, 2)
         create(TaskFactory, project=other_project, assignee=users[0])
