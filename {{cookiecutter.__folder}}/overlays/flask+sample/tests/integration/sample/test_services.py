@@ -9,6 +9,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.projects import service as projects
 from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.projects.summary import summarize_project
 from {{ cookiecutter.__package }}.tasks import service as tasks
 from {{ cookiecutter.__package }}.tasks.schemas import TaskRow
 from {{ cookiecutter.__package }}.users.models import User
@@ -58,3 +59,9 @@ def test_only_active_users_are_assigned(project: Project, create: Factories) -> 
             tasks.create_tasks(project.owner, project, [TaskRow(title="x", assignee_id=user_id)])
         with pytest.raises(NotFound):
             tasks.update_tasks(project.owner, [task], {"assignee_id": user_id})
+
+
+def test_empty_project_has_a_summary(project: Project) -> None:
+    summary = summarize_project(project.id)
+
+    assert (summary.total, summary.completion_rate, summary.by_assignee) == (0, 0, [])
