@@ -38,10 +38,10 @@ def verify(url: str) -> None:
 
 
 @pytest.fixture
-def provider_url(live_app: Flask) -> Iterator[str]:
+def provider_url(committing_app: Flask) -> Iterator[str]:
     """The URL of the service, with a route that sets up the provider states."""
-    live_app.register_blueprint(states.bp)
-    with serve(live_app) as url:
+    committing_app.register_blueprint(states.bp)
+    with serve(committing_app) as url:
         yield url
 
 

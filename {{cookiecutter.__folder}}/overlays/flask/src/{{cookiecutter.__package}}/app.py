@@ -6,9 +6,10 @@ from apiflask import APIFlask
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from {{ cookiecutter.__package }} import commands, database, errors, logs, openapi
+from {{ cookiecutter.__package }} import commands, config, errors, logs, openapi
 from {{ cookiecutter.__package }}.blueprints import BLUEPRINTS
-from {{ cookiecutter.__package }}.config import flask_config
+from {{ cookiecutter.__package }}.database import configure_sqlite
+from {{ cookiecutter.__package }}.extensions import db, migrate
 from {{ cookiecutter.__package }}.json_provider import JSONProvider, JSONRequest
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
@@ -24,21 +25,27 @@ def create_app(settings: Settings) -> APIFlask:
         version=about["Version"],
         static_folder=None,  # type: ignore[arg-type] # (None: no such route)
     )
-    app.config.from_mapping(flask_config(settings))
+    app.config.from_object(config)
+    app.config.from_mapping(config.from_settings(settings))
     app.json = JSONProvider(app)
     app.request_class = JSONRequest
+
+    db.init_app(app)
+    migrate.init_app(app)
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            configure_sqlite(db.engine)
     app.extensions["notifier"] = NotificationClient(
         str(settings.notifications_url) if settings.notifications_url else None,
         log_body=settings.environment == "development",
     )
-
-    for module in (logs, errors, openapi, database, commands):
-        module.init_app(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-
     if settings.cors_origins:
         CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])
     if count := settings.proxy_count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+    for module in (logs, errors, openapi, commands):
+        module.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
     return app

@@ -1,4 +1,4 @@
-"""Flask's configuration, derived from the settings."""
+"""Flask's configuration: constants, and what depends on the settings."""
 
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,16 @@ from sqlalchemy.pool import NullPool
 from {{ cookiecutter.__package }}.errors import Problem, ValidationProblem
 from {{ cookiecutter.__package }}.settings import Settings
 
+MAX_CONTENT_LENGTH = 1024 * 1024
+AUTO_OPERATION_ID = True
+# The document is cached: it must not depend on the host of the first request.
+AUTO_SERVERS = False
+HTTP_ERROR_SCHEMA = Problem
+VALIDATION_ERROR_SCHEMA = ValidationProblem
+VALIDATION_ERROR_DESCRIPTION = "The request does not match the schema."
 
-def flask_config(settings: Settings) -> dict[str, Any]:
+
+def from_settings(settings: Settings) -> dict[str, Any]:
     sqlite = settings.database_url.startswith("sqlite:")
     url, options = sqlite_engine(settings) if sqlite else postgresql_engine(settings)
     options["hide_parameters"] = settings.environment != "development"
@@ -19,17 +27,10 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     readiness = {"url": url, "poolclass": NullPool, "connect_args": options["connect_args"]}
     return {
         "SECRET_KEY": settings.secret_key.get_secret_value(),
-        "MAX_CONTENT_LENGTH": 1024 * 1024,
         "MIGRATES_ON_STARTUP": settings.migrates_on_startup,
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": options,
         "SQLALCHEMY_BINDS": {"readiness": readiness},
-        "AUTO_OPERATION_ID": True,
-        # The document is cached: it must not depend on the host of the first request.
-        "AUTO_SERVERS": False,
-        "HTTP_ERROR_SCHEMA": Problem,
-        "VALIDATION_ERROR_SCHEMA": ValidationProblem,
-        "VALIDATION_ERROR_DESCRIPTION": "The request does not match the schema.",
     }
 
 

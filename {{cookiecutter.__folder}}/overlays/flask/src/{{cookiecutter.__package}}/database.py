@@ -1,19 +1,9 @@
-"""The connections of SQLite, and migrations."""
+"""The connections of SQLite."""
 
-from pathlib import Path
 from typing import Any
 
-from flask import Flask, has_request_context, request
+from flask import has_request_context, request
 from sqlalchemy import Connection, Engine, event
-
-from {{ cookiecutter.__package }}.extensions import db
-
-
-def init_app(app: Flask) -> None:
-    db.init_app(app)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            configure_sqlite(db.engine)
 
 
 def configure_sqlite(engine: Engine) -> None:
@@ -31,19 +21,3 @@ def configure_sqlite(engine: Engine) -> None:
         cursor = connection.connection.cursor()
         cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
         cursor.close()
-
-
-def init_migrations(app: Flask) -> None:
-    """Enable `flask db`. Alembic is imported only here: a server does not need it."""
-    from flask_migrate import Migrate
-
-    Migrate(app, db, directory=str(Path(__file__).parent / "migrations"))
-
-
-def upgrade(app: Flask) -> None:
-    """Apply all migrations."""
-    init_migrations(app)
-    from flask_migrate import upgrade as upgrade_to_head
-
-    with app.app_context():
-        upgrade_to_head()

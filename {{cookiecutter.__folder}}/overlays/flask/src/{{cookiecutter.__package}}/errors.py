@@ -1,7 +1,6 @@
-"""Errors of the services, and their responses: problem details (RFC 9457)."""
+"""Responses to errors: problem details (RFC 9457). Services raise Werkzeug's exceptions."""
 
 import logging
-from collections.abc import Iterable
 from typing import Any
 
 from apiflask import APIFlask, HTTPError
@@ -9,38 +8,12 @@ from flask import Response, current_app, jsonify
 from pydantic import BaseModel
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-
-
-class ServiceError(Exception):
-    """A rule forbids what was requested. The response shows the message."""
-
-
-class AuthenticationError(ServiceError): ...
-
-
-class PermissionDeniedError(ServiceError): ...
-
-
-class NotFoundError(ServiceError): ...
-
-
-class ConflictError(ServiceError): ...
-
-
-STATUS_CODES: dict[type[ServiceError], int] = {
-    AuthenticationError: 401,
-    PermissionDeniedError: 403,
-    NotFoundError: 404,
-    ConflictError: 409,
-    ServiceError: 400,
-}
 
 
 class Problem(BaseModel):
@@ -58,7 +31,6 @@ def init_app(app: APIFlask) -> None:
     app.error_processor(handle_apiflask_error)
     # APIFlask's handler of these would drop the description of `flask.abort(409, "...")`.
     app.register_error_handler(HTTPException, handle_http_exception)
-    app.register_error_handler(ServiceError, handle_service_error)
     for error in (OperationalError, InterfaceError, PoolTimeoutError):
         app.register_error_handler(error, handle_database_error)
 
@@ -74,16 +46,11 @@ def handle_apiflask_error(error: HTTPError) -> Response:
         ]
     elif error.detail:
         members["context"] = error.detail
-    return problem(error.status_code, error.message, Headers(error.headers), **members)
+    return problem(error.status_code, error.message, error.headers, **members)
 
 
 def handle_http_exception(error: HTTPException) -> Response:
     return problem(error.code or 500, error.description, error.get_headers())
-
-
-def handle_service_error(error: ServiceError) -> Response:
-    status = next(code for kind, code in STATUS_CODES.items() if isinstance(error, kind))
-    return problem(status, str(error))
 
 
 def handle_database_error(error: Exception) -> Response:
@@ -91,19 +58,11 @@ def handle_database_error(error: Exception) -> Response:
     return problem(503, "The service is temporarily unavailable.")
 
 
-def problem(
-    status: int, detail: Any, headers: Iterable[tuple[str, str]] = (), **members: Any
-) -> Response:
-    response = jsonify(
-        type="about:blank",
-        title=HTTP_STATUS_CODES.get(status, "Error"),
-        status=status,
-        detail=detail,
-        **members,
-    )
+def problem(status: int, detail: Any, headers: Any = None, **members: Any) -> Response:
+    title = HTTP_STATUS_CODES.get(status, "Error")
+    response = jsonify(type="about:blank", title=title, status=status, detail=detail, **members)
     response.status_code = status
-    for name, value in headers:
-        response.headers[name] = value
+    response.headers.update(headers)
     if status == 401:
         response.headers.setdefault("WWW-Authenticate", "Bearer")
     response.content_type = MEDIA_TYPE

@@ -23,30 +23,27 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
-def logging_config(level: str) -> dict[str, Any]:
-    """Return the configuration for `logging.config.dictConfig`."""
-    return {
-        "version": 1,
-        "disable_existing_loggers": False,
-        "filters": {"request_id": {"()": RequestIdFilter}},
-        "formatters": {
-            "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}
-        },
-        "handlers": {
-            "stderr": {
-                "class": "logging.StreamHandler",
-                "filters": ["request_id"],
-                "formatter": "line",
-            }
-        },
-        "root": {"level": level, "handlers": ["stderr"]},
-        # Gunicorn's loggers have handlers of their own, which this removes.
-        "loggers": {
-            "gunicorn.access": {"handlers": [], "propagate": True},
-            "gunicorn.error": {"handlers": [], "propagate": True},
-            "alembic.runtime.plugins": {"level": "WARNING"},  # lists its own at each start
-        },
-    }
+# For `logging.config.dictConfig`; `wsgi.py` adds the root logger, with its level.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": RequestIdFilter}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "filters": ["request_id"],
+            "formatter": "line",
+        }
+    },
+    # Gunicorn's loggers have handlers of their own, which this removes.
+    "loggers": {
+        "gunicorn.access": {"handlers": [], "propagate": True},
+        "gunicorn.error": {"handlers": [], "propagate": True},
+    },
+}
 
 
 def init_app(app: Flask) -> None:

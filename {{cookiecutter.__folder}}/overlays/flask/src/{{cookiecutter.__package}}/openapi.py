@@ -26,21 +26,15 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
     ids = re.findall(r"<id:(\w+)>", rules)
     for path in document["paths"].values():
         for operation in path.values():
-            complete_operation(operation, ids)
+            for parameter in operation["parameters"]:
+                if parameter["in"] == "path" and parameter["name"] in ids:
+                    parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
+            responses = operation["responses"]
+            if "requestBody" in operation:
+                operation["requestBody"]["required"] = True
+                problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+                responses["400"] = {"description": "Bad Request", "content": {MEDIA_TYPE: problem}}
+            for status, response in responses.items():
+                if status.startswith("4") and "application/json" in response["content"]:
+                    response["content"][MEDIA_TYPE] = response["content"].pop("application/json")
     return document
-
-
-def complete_operation(operation: dict[str, Any], ids: list[str]) -> None:
-    for parameter in operation["parameters"]:
-        if parameter["in"] == "path" and parameter["name"] in ids:
-            parameter["schema"] = {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
-    responses = operation["responses"]
-    if "requestBody" in operation:
-        operation["requestBody"]["required"] = True
-        schema = {"$ref": "#/components/schemas/Problem"}
-        content = {"application/json": {"schema": schema}}
-        responses["400"] = {"description": "Bad Request", "content": content}
-    for status, response in responses.items():
-        if status.startswith("4"):
-            content = response["content"]
-            content[MEDIA_TYPE] = content.pop("application/json")

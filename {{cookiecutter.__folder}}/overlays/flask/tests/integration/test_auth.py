@@ -1,26 +1,20 @@
 """Registration, login, lock-out, refresh, logout and access tokens."""
 
-from datetime import timedelta
 from unittest.mock import patch
 
 import jwt
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from {{ cookiecutter.__package }}.auth import passwords
-from {{ cookiecutter.__package }}.auth.models import LoginFailures, RefreshToken
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.base import Factories
 from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import SECRET_KEY, ClientFor
-from tests.fixtures.clock import NOW
 
 EMAIL = "ada@example.com"
 UNKNOWN = "unknown@example.com"
@@ -40,17 +34,9 @@ def refresh(client: FlaskClient, token: str) -> TestResponse:
     return client.post("/auth/refresh", json={"refresh_token": token})
 
 
-def log_out(client: FlaskClient, token: str) -> TestResponse:
-    return client.post("/auth/logout", json={"refresh_token": token})
-
-
 def refresh_token(client: FlaskClient) -> str:
     token: str = log_in(client).get_json()["refresh_token"]
     return token
-
-
-def failures(session: Session) -> int | None:
-    return session.scalar(select(func.count()).select_from(LoginFailures))
 
 
 class TestRegistration:
@@ -102,8 +88,6 @@ class TestLogin:
         claims = jwt.decode(tokens["access_token"], SECRET_KEY, algorithms=["HS256"])
         assert (claims["sub"], claims["type"]) == (str(ada.id), "access")
         assert claims["exp"] - claims["iat"] == 900
-        headers = {"Authorization": f"Bearer {tokens['access_token']}"}
-        assert client.get("/users/me", headers=headers).get_json()["id"] == ada.id
 
     @pytest.mark.usefixtures("ada")
     def test_known_and_unknown_email_have_the_same_response(self, client: FlaskClient) -> None:
@@ -129,32 +113,7 @@ class TestLogin:
         assert response.status_code == 401
         assert mock.call_count == 1
 
-    def test_inactive_user_returns_401(self, client: FlaskClient, create: Factories) -> None:
-        user = create(UserFactory, inactive=True)
-
-        assert log_in(client, email=user.email).status_code == 401
-
-    def test_deletes_the_expired_tokens_of_the_user(
-        self,
-        client: FlaskClient,
-        ada: User,
-        user: User,
-        session: Session,
-        clock: time_machine.Traveller,
-    ) -> None:
-        log_in(client)
-        log_in(client, email=user.email)
-        clock.shift(timedelta(days=8))
-
-        log_in(client)
-
-        tokens = session.execute(select(RefreshToken.user_id, RefreshToken.expires_at))
-        lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
-        assert lifetimes == {(ada.id, timedelta(days=15)), (user.id, timedelta(days=7))}
-
-
-@pytest.mark.usefixtures("ada")
-class TestLockOut:
+    @pytest.mark.usefixtures("ada")
     @pytest.mark.parametrize("email", [EMAIL, UNKNOWN])
     def test_five_failures_lock_even_the_right_password(
         self, client: FlaskClient, email: str
@@ -167,101 +126,34 @@ class TestLockOut:
         assert locked.status_code == 401
         assert "locked" in locked.get_json()["detail"]
 
-    def test_ends_after_15_minutes_despite_further_attempts(
-        self, client: FlaskClient, clock: time_machine.Traveller
-    ) -> None:
-        for _ in range(5):
-            log_in(client, WRONG)
-
-        clock.shift(timedelta(minutes=14, seconds=59))
-        locked = log_in(client)
-        clock.shift(timedelta(seconds=1))
-
-        assert (locked.status_code, log_in(client).status_code) == (401, 200)
-
-    def test_success_resets_the_counter(self, client: FlaskClient) -> None:
-        for _ in range(2):
-            for _ in range(4):
-                log_in(client, WRONG)
-            response = log_in(client)
-
-        assert response.status_code == 200
-
-    def test_expired_counters_are_deleted(
-        self, client: FlaskClient, session: Session, clock: time_machine.Traveller
-    ) -> None:
-        for number in range(3):
-            log_in(client, WRONG, email=f"{number}@example.com")
-        assert failures(session) == 3
-        clock.shift(timedelta(minutes=15))
-
-        log_in(client, WRONG)
-
-        assert failures(session) == 1
-
 
 @pytest.mark.usefixtures("ada")
-class TestRefresh:
-    def test_returns_a_new_pair(self, client: FlaskClient) -> None:
-        old = log_in(client).get_json()
-
-        response = refresh(client, old["refresh_token"])
-
-        assert response.status_code == 200
-        new = response.get_json()
-        assert new.keys() == old.keys()
-        assert new["refresh_token"] != old["refresh_token"]
-
-    def test_reuse_revokes_the_family(self, client: FlaskClient) -> None:
+class TestRefreshToken:
+    def test_is_used_once_and_its_reuse_ends_the_session(self, client: FlaskClient) -> None:
         first = refresh_token(client)
-        second = refresh(client, first).get_json()["refresh_token"]
+        refreshed = refresh(client, first)
+        second = refreshed.get_json()["refresh_token"]
 
         reused = refresh(client, first)
 
+        assert refreshed.status_code == 200
         assert reused.status_code == 401
         assert reused.headers["WWW-Authenticate"] == "Bearer"
         assert refresh(client, second).status_code == 401
 
-    def test_reuse_leaves_other_sessions(self, client: FlaskClient) -> None:
-        stolen, other = refresh_token(client), refresh_token(client)
-        for _ in range(2):
-            refresh(client, stolen)
-
-        assert refresh(client, other).status_code == 200
-
-    def test_inactive_user_returns_401(
-        self, client: FlaskClient, ada: User, session: Session
-    ) -> None:
-        token = refresh_token(client)
-        ada.is_active = False
-        session.commit()
-
-        assert refresh(client, token).status_code == 401
-
-    def test_access_token_returns_401(self, client: FlaskClient) -> None:
-        access = log_in(client).get_json()["access_token"]
-
-        assert refresh(client, access).status_code == 401
-
-
-@pytest.mark.usefixtures("ada")
-class TestLogout:
-    def test_revokes_the_family_only(self, client: FlaskClient) -> None:
+    def test_logout_revokes_the_family_only(self, client: FlaskClient) -> None:
         first, other = refresh_token(client), refresh_token(client)
         second = refresh(client, first).get_json()["refresh_token"]
 
-        response = log_out(client, second)
+        response = client.post("/auth/logout", json={"refresh_token": second})
 
         assert (response.status_code, response.data) == (204, b"")
         assert refresh(client, second).status_code == 401
         assert refresh(client, other).status_code == 200
 
-    def test_invalid_token_returns_401(self, client: FlaskClient) -> None:
-        assert log_out(client, "nonsense").status_code == 401
-
 
 class TestAccessToken:
-    @pytest.mark.parametrize("header", [None, "", "Bearer", "Bearer nonsense", "Basic YTpi", "x"])
+    @pytest.mark.parametrize("header", [None, "Bearer", "Bearer nonsense", "Basic YTpi"])
     def test_missing_or_malformed_returns_401_with_www_authenticate(
         self, client: FlaskClient, header: str | None
     ) -> None:
@@ -273,14 +165,8 @@ class TestAccessToken:
         assert response.headers["WWW-Authenticate"].startswith("Bearer")
         assert response.headers["Content-Type"] == "application/problem+json"
 
-    def test_of_an_inactive_user_returns_401(
+    def test_of_an_inactive_or_deleted_user_returns_401(
         self, create: Factories, client_for: ClientFor
     ) -> None:
-        user = create(UserFactory, inactive=True)
-
-        assert client_for(user).get("/users/me").status_code == 401
-
-    def test_of_a_deleted_user_returns_401(self, client_for: ClientFor) -> None:
-        deleted = UserFactory.build(id=2**52)
-
-        assert client_for(deleted).get("/users/me").status_code == 401
+        for user in (create(UserFactory, inactive=True), UserFactory.build(id=2**52)):
+            assert client_for(user).get("/users/me").status_code == 401

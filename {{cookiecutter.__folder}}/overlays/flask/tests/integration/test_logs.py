@@ -1,6 +1,5 @@
 """Logging: request ids, one format, and Gunicorn's access line."""
 
-import logging
 import os
 import re
 import subprocess
@@ -8,14 +7,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.config import dictConfig
 from pathlib import Path
 
 import httpx2
 import pytest
 from flask.testing import FlaskClient
-
-from {{ cookiecutter.__package }}.logs import logging_config
 
 from tests.fixtures.client import SECRET_KEY
 from tests.fixtures.containers import free_port
@@ -35,31 +31,6 @@ def test_other_request_ids_are_replaced(given: str, client: FlaskClient) -> None
     response = client.get("/nowhere", headers={"X-Request-ID": given})
 
     assert re.fullmatch("[0-9a-f]{32}", response.headers["X-Request-ID"])
-
-
-@pytest.fixture
-def restored_logging() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-
-
-@pytest.mark.usefixtures("restored_logging")
-def test_lines_have_time_level_and_request_id(
-    client: FlaskClient, capsys: pytest.CaptureFixture[str]
-) -> None:
-    dictConfig(logging_config("INFO"))
-    client.get("/health", headers={"X-Request-ID": "abc-1"})
-
-    logging.getLogger("some.library").warning("careful")
-    logging.getLogger("some.library").debug("detail")
-
-    (line,) = capsys.readouterr().err.splitlines()
-    match = LINE.fullmatch(line)
-    assert match
-    assert match.groups() == ("WARNING", "abc-1", "some.library", "careful")
 
 
 @contextmanager

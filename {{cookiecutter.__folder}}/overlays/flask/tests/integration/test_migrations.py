@@ -11,12 +11,10 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, inspect, make_url, text
 
-from {{ cookiecutter.__package }}.database import init_migrations
-from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.extensions import db, migrate
 
-from tests.fixtures.client import settings_for
+from tests.fixtures.client import running, settings_for
 from tests.fixtures.database import MEMORY, server_engine
-from tests.fixtures.live import running
 
 
 @pytest.fixture
@@ -36,24 +34,17 @@ def empty_url(database_url: str) -> Iterator[str]:
 def app(empty_url: str) -> Iterator[Flask]:
     """The application on an empty database, in its context."""
     with running(settings_for(empty_url)) as app, app.app_context():
-        init_migrations(app)
         yield app
-
-
-def migrate(app: Flask) -> flask_migrate.Migrate:
-    return app.extensions["migrate"].migrate
-
-
-def script(app: Flask) -> ScriptDirectory:
-    return ScriptDirectory.from_config(migrate(app).get_config())
 
 
 def table_names() -> set[str]:
     return set(inspect(db.engine).get_table_names())
 
 
-def test_each_migration_works_up_down_and_up_again(app: Flask) -> None:
-    for migration in reversed([*script(app).walk_revisions()]):
+@pytest.mark.usefixtures("app")
+def test_each_migration_works_up_down_and_up_again() -> None:
+    script = ScriptDirectory.from_config(migrate.get_config())
+    for migration in reversed([*script.walk_revisions()]):
         flask_migrate.upgrade(revision=migration.revision)
         above = table_names()
 
@@ -88,15 +79,16 @@ def test_migrations_of_sqlite_run_without_foreign_keys(app: Flask) -> None:
         assert foreign_keys(connection) == 1
 
 
+@pytest.mark.usefixtures("app")
 def test_generated_migration_does_not_import_the_models(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def write_to_tmp_path(config: Any) -> Any:
         config.set_main_option("path_separator", "os")
         config.set_main_option("version_locations", str(tmp_path))
         return config
 
-    monkeypatch.setattr(migrate(app), "configure_callbacks", [write_to_tmp_path])
+    monkeypatch.setattr(migrate, "configure_callbacks", [write_to_tmp_path])
     flask_migrate.revision(message="everything", autogenerate=True)
     (migration,) = tmp_path.glob("*.py")
 

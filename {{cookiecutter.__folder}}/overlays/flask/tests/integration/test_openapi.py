@@ -25,9 +25,16 @@ def test_ids_have_bounds(document: dict[str, Any]) -> None:
     assert parameter["schema"] == {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}
 
 
-def test_errors_are_problems(document: dict[str, Any]) -> None:
-    responses = document["paths"]["/users/{user_id}"]["patch"]["responses"]
+def test_bodies_are_required_and_errors_are_problems(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/users/{user_id}"]["patch"]
 
-    assert responses.keys() == {"200", "400", "401", "403", "404", "409", "422"}
-    for status in responses.keys() - {"200"}:
-        assert responses[status]["content"].keys() == {"application/problem+json"}
+    assert operation["requestBody"]["required"]
+    schemas = {
+        status: response["content"]["application/problem+json"]["schema"]["$ref"]
+        for status, response in operation["responses"].items()
+        if status != "200"
+    }
+    problem = "#/components/schemas/Problem"
+    assert schemas == dict.fromkeys(["400", "401", "403", "404", "409"], problem) | {
+        "422": "#/components/schemas/ValidationProblem"
+    }

@@ -1,70 +1,34 @@
 """Errors, limits, CORS, proxies: what holds for every route, and for routes of the owner."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 import apiflask
 import flask
 import pytest
-import werkzeug
 from apiflask import APIFlask
-from flask import Flask, request
 from flask.testing import FlaskClient
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from werkzeug.exceptions import ImATeapot, NotFound
 
 from {{ cookiecutter.__package }}.app import create_app
-from {{ cookiecutter.__package }}.errors import NotFoundError
-from {{ cookiecutter.__package }}.settings import Settings
-from {{ cookiecutter.__package }}.users.models import User
 
-from tests.fixtures.client import SECRET_KEY, ClientFor
-from tests.fixtures.database import MEMORY, dispose_engines
+from tests.fixtures.client import settings_for
+from tests.fixtures.database import MEMORY
 
 PUBLIC = {"health", "auth", "openapi"}
 PROBLEM = "application/problem+json"
 MEBIBYTE = 1024 * 1024
 
 
-def fail(error: Exception) -> None:
+def fail(error: Exception) -> str:
     raise error
 
 
-@pytest.fixture
-def own_app() -> Iterator[APIFlask]:
-    """An application with a route of its own."""
-    app = create_app(
-        Settings(
-            environment="testing",
-            secret_key=SECRET_KEY,
-            database_url=MEMORY,
-            cors_origins="https://app.example.com",
-            proxy_count=1,
-        )
-    )
-
-    @app.post("/caller")
-    def caller() -> dict[str, Any]:
-        return {"address": request.remote_addr, "url": request.url}
-
-    yield app
-    dispose_engines(app)
-
-
-@pytest.fixture
-def failing(own_app: APIFlask) -> Callable[[Callable[[], Any]], FlaskClient]:
-    """Adds a route `/fail`, and returns a client."""
-
-    def add(view: Callable[[], Any]) -> FlaskClient:
-        own_app.get("/fail")(view)
-        return own_app.test_client()
-
-    return add
-
-
-def test_every_other_route_needs_a_token(app: Flask, client: FlaskClient) -> None:
+def test_every_other_route_needs_a_token(app: APIFlask, client: FlaskClient) -> None:
     rules = [rule for rule in app.url_map.iter_rules() if rule.endpoint.split(".")[0] not in PUBLIC]
     assert rules
     for rule in rules:
@@ -73,23 +37,24 @@ def test_every_other_route_needs_a_token(app: Flask, client: FlaskClient) -> Non
             assert client.open(path, method=method).status_code == 401, rule
 
 
-def test_unknown_path_returns_a_problem(client: FlaskClient) -> None:
-    response = client.get("/nowhere")
+def test_error_of_the_router_is_a_problem_with_its_headers(client: FlaskClient) -> None:
+    response = client.delete("/health")
 
     assert response.headers["Content-Type"] == PROBLEM
+    assert "GET" in response.headers["Allow"]
     problem = response.get_json()
     assert problem.pop("detail")
-    assert problem == {"type": "about:blank", "title": "Not Found", "status": 404}
+    assert problem == {"type": "about:blank", "title": "Method Not Allowed", "status": 405}
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"\xff", b"a=1"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[" * 100_000, b"\xff"])
 def test_malformed_json_returns_400(body: bytes, client: FlaskClient) -> None:
     response = client.post("/auth/login", data=body, content_type="application/json")
 
     assert (response.status_code, response.headers["Content-Type"]) == (400, PROBLEM)
 
 
-@pytest.mark.parametrize("body", [[], 1, "text", {"email": 1}, {"email": "a@b.de\ud800"}])
+@pytest.mark.parametrize("body", [[], {"email": 1}, {"email": "a@b.de\ud800"}])
 def test_json_that_does_not_match_the_schema_returns_422(body: Any, client: FlaskClient) -> None:
     response = client.post("/auth/login", data=json.dumps(body))
 
@@ -113,23 +78,21 @@ def test_body_over_a_mebibyte_returns_413(length: dict[str, str], client: FlaskC
     [
         (lambda: flask.abort(409, "Taken."), 409, {"title": "Conflict", "detail": "Taken."}),
         (lambda: flask.abort(409, {"name": "taken"}), 409, {"detail": {"name": "taken"}}),
-        (lambda: apiflask.abort(409, "Taken."), 409, {"detail": "Taken."}),
         (
             lambda: apiflask.abort(409, "Taken.", detail=["a"], extra_data={"code": 7}),
             409,
             {"detail": "Taken.", "context": ["a"], "code": 7},
         ),
-        (lambda: fail(werkzeug.exceptions.ImATeapot()), 418, {"title": "I'm a teapot"}),
-        (lambda: fail(NotFoundError("There is none.")), 404, {"detail": "There is none."}),
+        (lambda: fail(ImATeapot()), 418, {"title": "I'm a teapot"}),
+        (lambda: fail(NotFound("There is none.")), 404, {"detail": "There is none."}),
     ],
 )
 def test_raised_errors_become_problems(
-    view: Callable[[], Any],
-    status: int,
-    members: dict[str, Any],
-    failing: Callable[[Callable[[], Any]], FlaskClient],
+    view: Callable[[], Any], status: int, members: dict[str, Any], app: APIFlask
 ) -> None:
-    response = failing(view).get("/fail")
+    app.get("/fail")(view)
+
+    response = app.test_client().get("/fail")
 
     assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
     assert response.get_json().items() >= members.items()
@@ -142,31 +105,38 @@ def test_raised_errors_become_problems(
         (InterfaceError("SELECT s3cret", {}, Exception("s3cret")), 503),
         (PoolTimeoutError("s3cret"), 503),
         (DatabaseError("SELECT s3cret", {}, Exception("s3cret")), 500),
-        (SQLAlchemyError("s3cret"), 500),
         (TimeoutError("s3cret"), 500),
-        (OSError("s3cret"), 500),
-        (ValueError("s3cret"), 500),
     ],
-    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
+    ids=lambda value: type(value).__name__,
 )
 def test_only_an_unavailable_database_returns_503(
-    error: Exception,
-    status: int,
-    failing: Callable[[Callable[[], Any]], FlaskClient],
-    caplog: pytest.LogCaptureFixture,
+    error: Exception, status: int, app: APIFlask, caplog: pytest.LogCaptureFixture
 ) -> None:
-    response = failing(lambda: fail(error)).get("/fail")
+    app.testing = False  # tests see the exception otherwise
+    app.add_url_rule("/fail", view_func=lambda: fail(error))
+
+    response = app.test_client().get("/fail")
 
     assert (response.status_code, response.headers["Content-Type"]) == (status, PROBLEM)
     assert "s3cret" not in response.text
     assert "Traceback" in caplog.text
 
 
-def test_cors_is_allowed_for_the_configured_origins_only(own_app: APIFlask) -> None:
-    client = own_app.test_client()
+@pytest.fixture
+def proxied() -> FlaskClient:
+    """A client of an application behind one proxy, with CORS."""
+    app = create_app(settings_for(MEMORY, cors_origins="https://app.example.com", proxy_count=1))
 
+    @app.get("/caller")
+    def caller() -> dict[str, str | None]:
+        return {"address": flask.request.remote_addr, "url": flask.request.url}
+
+    return app.test_client()
+
+
+def test_cors_is_allowed_for_the_configured_origins_only(proxied: FlaskClient) -> None:
     allowed, foreign = (
-        client.get("/health", headers={"Origin": origin})
+        proxied.get("/health", headers={"Origin": origin})
         for origin in ("https://app.example.com", "https://evil.example.com")
     )
 
@@ -175,14 +145,19 @@ def test_cors_is_allowed_for_the_configured_origins_only(own_app: APIFlask) -> N
     assert "Access-Control-Allow-Origin" not in foreign.headers
 
 
-FORWARDED = {"X-Forwarded-For": "6.6.6.6, 9.9.9.9", "X-Forwarded-Proto": "https"}
+def test_headers_of_as_many_proxies_as_configured_are_trusted(proxied: FlaskClient) -> None:
+    headers = {
+        "X-Forwarded-For": "6.6.6.6, 9.9.9.9",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Host": "api.example.com",
+    }
 
+    response = proxied.get("/caller", headers=headers)
 
-def test_headers_of_as_many_proxies_as_configured_are_trusted(own_app: APIFlask) -> None:
-    response = own_app.test_client().post("/caller", headers=FORWARDED)
-
-    assert response.get_json()["address"] == "9.9.9.9"
-    assert response.get_json()["url"].startswith("https://")
+    assert response.get_json() == {
+        "address": "9.9.9.9",
+        "url": "https://api.example.com/caller",
+    }
 
 
 def test_readiness_names_each_check(client: FlaskClient) -> None:
@@ -190,9 +165,3 @@ def test_readiness_names_each_check(client: FlaskClient) -> None:
 
     assert response.status_code == 200
     assert response.get_json() == {"status": "ready", "checks": {"database": "ok"}}
-
-
-def test_keys_of_responses_keep_the_order_of_the_schema(user: User, client_for: ClientFor) -> None:
-    response = client_for(user).get("/users/me")
-
-    assert [*response.get_json()][:3] == ["id", "email", "name"]

@@ -21,13 +21,3 @@ def test_list_of_users_takes_three_queries(
     assert len(response.get_json()) == rows + 1
     # The current user, the page and the total.
     assert len(queries) == 3, "\n".join(queries)
-
-
-def test_current_user_takes_one_query(
-    user: User, client_for: ClientFor, queries: list[str]
-) -> None:
-    queries.clear()
-
-    client_for(user).get("/users/me")
-
-    assert len(queries) == 1, "\n".join(queries)

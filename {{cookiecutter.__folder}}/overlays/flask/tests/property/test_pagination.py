@@ -1,28 +1,25 @@
 """Pages contain each row of the list once."""
 
-from flask import Flask
 from hypothesis import example, given
 from hypothesis import strategies as st
-from sqlalchemy import Engine
 
 from {{ cookiecutter.__package }}.pagination import paginate
 from {{ cookiecutter.__package }}.schemas import PageParams
 from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.service import list_users
 
-from tests.factories.base import Factories
 from tests.factories.users import UserFactory
-from tests.fixtures.examples import rolled_back
+from tests.fixtures.examples import RolledBack
 from tests.property.strategies import MAX_ID
 
 
 @given(size=st.integers(0, 8), skip=st.integers(0, 9), limit=st.integers(1, 9))
 @example(size=1, skip=MAX_ID, limit=100)
 def test_pages_cover_every_row_once(
-    size: int, skip: int, limit: int, bare_app: Flask, engine: Engine
+    size: int, skip: int, limit: int, rolled_back: RolledBack
 ) -> None:
-    with rolled_back(bare_app, engine) as session:
-        users = Factories(session).batch(UserFactory, size)
+    with rolled_back() as create:
+        users = create.batch(UserFactory, size)
         listed: list[User] = []
         for start in range(skip, max(size, skip + 1), limit):
             page, headers = paginate(list_users(), PageParams(skip=start, limit=limit))

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.auth.models import RefreshToken
@@ -14,7 +14,7 @@ from {{ cookiecutter.__package }}.users.models import Role, User
 
 from tests.factories.base import Factories
 from tests.factories.users import PASSWORD, UserFactory
-from tests.fixtures.client import ClientFor
+from tests.fixtures.client import ClientFor, engine_of
 from tests.resilience.simultaneous import at_once, post, status_codes
 
 
@@ -25,9 +25,10 @@ def anybody(committing_app: Flask) -> FlaskClient:
 
 
 @pytest.fixture(autouse=True)
-def open_connections(committing_engine: Engine) -> None:
+def open_connections(committing_app: Flask) -> None:
     """Open connections first: a slow one would let the other requests pass one by one."""
-    with committing_engine.connect(), committing_engine.connect():
+    engine = engine_of(committing_app)
+    with engine.connect(), engine.connect():
         pass
 
 

@@ -3,20 +3,17 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 
 import httpx2
 import pytest
 from flask import Flask
-from sqlalchemy import Engine
 
-from {{ cookiecutter.__package }}.database import upgrade
 from {{ cookiecutter.__package }}.extensions import db
 
-from tests.fixtures.client import settings_for
+from tests.fixtures.client import engine_of
 from tests.fixtures.containers import Outages
-from tests.fixtures.database import engine_of
-from tests.fixtures.live import running, serve
+from tests.fixtures.database import migrated
+from tests.fixtures.live import serve
 
 pytestmark = pytest.mark.slow
 
@@ -29,11 +26,10 @@ Outage = Callable[[], AbstractContextManager[None]]
 def service(own_postgres: Outages) -> Iterator[httpx2.Client]:
     """A client of a live service with an open connection to its database."""
     with (
-        running(settings_for(own_postgres.url)) as app,
+        migrated(own_postgres.url) as app,
         serve(app) as url,
         httpx2.Client(base_url=url, timeout=10) as client,
     ):
-        upgrade(app)
         assert client.post("/auth/login", json=CREDENTIALS).status_code == 401
         yield client
 
@@ -75,18 +71,9 @@ def test_service_recovers_after_one_failed_request(outage: Outage, service: http
     assert responses[1].status_code == 401
 
 
-@pytest.fixture
-def sqlite_app(tmp_path: Path) -> Iterator[Flask]:
-    with running(settings_for(f"sqlite:///{tmp_path / 'test.db'}")) as app:
-        upgrade(app)
-        yield app
-
-
-def test_readiness_needs_no_connection_of_the_pool(
-    committing_app: Flask, committing_engine: Engine
-) -> None:
-    size = committing_engine.pool.size()  # type: ignore[attr-defined]
-    connections = [committing_engine.connect() for _ in range(size)]
+def test_readiness_needs_no_connection_of_the_pool(committing_app: Flask) -> None:
+    engine = engine_of(committing_app)
+    connections = [engine.connect() for _ in range(10)]  # all of the pool
 
     response = committing_app.test_client().get("/health/ready")
 
@@ -95,15 +82,15 @@ def test_readiness_needs_no_connection_of_the_pool(
     assert response.status_code == 200
 
 
-def test_sqlite_reads_while_another_connection_writes(sqlite_app: Flask) -> None:
-    @sqlite_app.get("/count")
+def test_reads_do_not_wait_for_a_writer(committing_app: Flask) -> None:
+    @committing_app.get("/count")
     def count() -> str:
         return str(db.session.execute(db.text("SELECT count(*) FROM users")).scalar_one())
 
-    with engine_of(sqlite_app).connect() as connection:
+    with engine_of(committing_app).connect() as connection:
         connection.execute(db.text("DELETE FROM users"))  # the transaction is open
         start = time.monotonic()
-        response = sqlite_app.test_client().get("/count")
+        response = committing_app.test_client().get("/count")
 
     assert response.text == "0"
     assert time.monotonic() - start < 5

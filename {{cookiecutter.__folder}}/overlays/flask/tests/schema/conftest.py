@@ -2,7 +2,6 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
@@ -12,18 +11,15 @@ from tests.factories.base import Factories
 from tests.factories.projects import ProjectFactory, TaskFactory
 {% endif %}
 from tests.factories.users import UserFactory
-from tests.fixtures.client import SECRET_KEY
-from tests.fixtures.database import engine_of
+from tests.fixtures.client import SECRET_KEY, delete_rows
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 
 def reset(app: Flask) -> None:
     """Delete all rows, and create an admin and others."""
-    with engine_of(app).begin() as connection:
-        for table in reversed(db.metadata.sorted_tables):
-            connection.execute(table.delete())
-    with Session(engine_of(app)) as session:
-        create = Factories(session)
+    delete_rows(app)
+    with app.app_context():
+        create = Factories(db.session())
         create(UserFactory, id=ADMIN_ID, admin=True)
         for row_id in ROW_IDS:
 {% if cookiecutter.sample_domain %}
@@ -36,7 +32,7 @@ def reset(app: Flask) -> None:
 
 
 @pytest.fixture
-def service(live_url: str, live_app: Flask) -> Service:
-    reset(live_app)
+def service(live_url: str, committing_app: Flask) -> Service:
+    reset(committing_app)
     token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=ADMIN_ID)
-    return Service(live_url, token, lambda: reset(live_app))
+    return Service(live_url, token, lambda: reset(committing_app))

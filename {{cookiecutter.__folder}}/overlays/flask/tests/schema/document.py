@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from tests.fixtures.client import settings_for
+from tests.fixtures.client import running, settings_for
 from tests.fixtures.database import MEMORY
-from tests.fixtures.live import running
 
 
 def document() -> dict[str, Any]:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import Conflict, Forbidden
 
-from {{ cookiecutter.__package }}.errors import ConflictError, PermissionDeniedError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.schemas import ProjectFilters
@@ -28,7 +28,7 @@ def list_projects(actor: User, filters: ProjectFilters) -> Select[Project]:
 
 def check_may_write(actor: User, project: Project) -> None:
     if not actor.is_admin and actor.id != project.owner_id:
-        raise PermissionDeniedError("Only the project's owner and admins may do this.")
+        raise Forbidden("Only the project's owner and admins may do this.")
 
 
 def create_project(owner: User, *, name: str, description: str | None = None) -> Project:
@@ -57,4 +57,4 @@ def _unique_name() -> Iterator[None]:
         with db.session.begin_nested():
             yield
     except IntegrityError:
-        raise ConflictError("The owner has another project of this name.") from None
+        raise Conflict("The owner has another project of this name.") from None

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
+from werkzeug.exceptions import Forbidden, NotFound
 
-from {{ cookiecutter.__package }}.errors import NotFoundError, PermissionDeniedError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.models import Project
@@ -39,7 +39,7 @@ def lock_tasks(task_ids: Iterable[int]) -> Sequence[Task]:
     query = select(Task).where(Task.id.in_(wanted)).order_by(Task.id)
     tasks = db.session.scalars(query.options(*WITH_REFERENCES).with_for_update(of=Task)).all()
     if len(tasks) < len(wanted):
-        raise NotFoundError("There is no such task.")
+        raise NotFound("There is no such task.")
     return tasks
 
 
@@ -75,9 +75,7 @@ def delete_task(actor: User, task: Task) -> None:
 
 def _check_may_update(actor: User, task: Task) -> None:
     if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
-        raise PermissionDeniedError(
-            "Only the project's owner, the assignee and admins may do this."
-        )
+        raise Forbidden("Only the project's owner, the assignee and admins may do this.")
 
 
 def _find_assignees(user_ids: set[int | None]) -> dict[int | None, User | None]:
@@ -87,5 +85,5 @@ def _find_assignees(user_ids: set[int | None]) -> dict[int | None, User | None]:
         found = db.session.scalars(select(User).where(User.id.in_(wanted), User.is_active))
         users |= {user.id: user for user in found}
     if not user_ids <= users.keys():
-        raise NotFoundError("There is no such active user.")
+        raise NotFound("There is no such active user.")
     return users

@@ -3,17 +3,18 @@
 from functools import partial
 
 import pytest
-from sqlalchemy import Engine
+from flask import Flask
 
 from tests.factories.base import Factories
 from tests.factories.projects import ProjectFactory, TaskFactory
-from tests.fixtures.client import ClientFor
+from tests.fixtures.client import ClientFor, engine_of
 from tests.resilience.simultaneous import at_once, status_codes
 
 
 @pytest.fixture(autouse=True)
-def open_connections(committing_engine: Engine) -> None:
-    with committing_engine.connect(), committing_engine.connect():
+def open_connections(committing_app: Flask) -> None:
+    engine = engine_of(committing_app)
+    with engine.connect(), engine.connect():
         pass
 
 

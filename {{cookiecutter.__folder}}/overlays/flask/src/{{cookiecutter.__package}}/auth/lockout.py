@@ -3,8 +3,8 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.extensions import db
@@ -29,22 +29,13 @@ def record_failure(email: str) -> bool:
     db.session.execute(
         delete(LoginFailures).where(LoginFailures.last_failed_at <= now - LOCKED_FOR)
     )
-    increment = (
-        update(LoginFailures)
-        .where(LoginFailures.email_hash == _hash(email))
-        .values(count=LoginFailures.count + 1, last_failed_at=now)
-        .returning(LoginFailures.count)
-        .execution_options(synchronize_session=False)
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    row = insert(LoginFailures).values(email_hash=_hash(email), count=1, last_failed_at=now)
+    upsert = row.on_conflict_do_update(
+        index_elements=[LoginFailures.email_hash],
+        set_={"count": LoginFailures.count + 1, "last_failed_at": now},
     )
-    count = db.session.scalar(increment)
-    if count is None:
-        count = 1
-        try:
-            with db.session.begin_nested():
-                db.session.add(LoginFailures(email_hash=_hash(email), count=1, last_failed_at=now))
-        except IntegrityError:  # inserted by another request in the meantime
-            count = db.session.scalars(increment).one()
-    return count <= MAX_FAILURES
+    return db.session.scalars(upsert.returning(LoginFailures.count)).one() <= MAX_FAILURES
 
 
 def reset_failures(email: str) -> None:

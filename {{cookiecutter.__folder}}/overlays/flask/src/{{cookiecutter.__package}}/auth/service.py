@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from werkzeug.exceptions import BadRequest, Conflict, Unauthorized
 
 from {{ cookiecutter.__package }}.auth import lockout
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
 from {{ cookiecutter.__package }}.auth.passwords import hash_password, verify_password
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import end_sessions, start_session
-from {{ cookiecutter.__package }}.errors import AuthenticationError, ConflictError, ServiceError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.notifications.client import Notification
@@ -29,7 +29,7 @@ def register(*, email: str, password: str, name: str, role: Role = Role.USER) ->
         with db.session.begin_nested():
             db.session.add(user)
     except IntegrityError:
-        raise ConflictError("This e-mail address is taken.") from None
+        raise Conflict("This e-mail address is taken.") from None
     lockout.reset_failures(email)
     return user
 
@@ -46,10 +46,10 @@ def log_in(email: str, password: str) -> TokenPair:
     if locked or not matches:
         locked = locked or not lockout.record_failure(email)
         db.session.commit()
-        raise AuthenticationError(LOCKED if locked else MISMATCH)
+        raise Unauthorized(LOCKED if locked else MISMATCH)
     user = db.session.get(User, user_id, with_for_update=True)
     if user is None or not user.is_active or user.password_hash != password_hash:
-        raise AuthenticationError(MISMATCH)  # changed in the meantime
+        raise Unauthorized(MISMATCH)  # changed in the meantime
     lockout.reset_failures(email)
     pair = start_session(user.id)
     db.session.commit()
@@ -79,16 +79,20 @@ def create_password_reset(email: str) -> Notification | None:
 def reset_password(token: str, new_password: str) -> None:
     """Set the password, end every session, and unlock the e-mail address."""
     password_hash = hash_password(new_password)
-    user = db.session.scalar(
-        select(User)
+    # Both rows are locked: another request may have used or replaced the token in the meantime.
+    row = db.session.execute(
+        select(User, PasswordReset)
         .join(PasswordReset)
-        .where(PasswordReset.token_hash == _hash(token), User.is_active)
-        .with_for_update(of=User)
-    )
-    # Read after locking the user: another request may have used or replaced the token.
-    reset = db.session.get(PasswordReset, user.id) if user else None
-    if not user or not reset or reset.token_hash != _hash(token) or reset.expires_at <= utc_now():
-        raise ServiceError("The reset token is wrong, used or expired.")
+        .where(
+            PasswordReset.token_hash == _hash(token),
+            PasswordReset.expires_at > utc_now(),
+            User.is_active,
+        )
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise BadRequest("The reset token is wrong, used or expired.")
+    user, reset = row
     user.password_hash = password_hash
     db.session.delete(reset)
     end_sessions(user.id)

@@ -5,10 +5,10 @@ from uuid import uuid4
 
 from flask import current_app
 from sqlalchemy import delete
+from werkzeug.exceptions import Unauthorized
 
-from {{ cookiecutter.__package }}.auth.models import PasswordReset, RefreshToken
+from {{ cookiecutter.__package }}.auth.models import RefreshToken
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
-from {{ cookiecutter.__package }}.errors import AuthenticationError
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.tokens import (
@@ -54,11 +54,11 @@ def refresh_session(token: str) -> TokenPair:
     user = db.session.get(User, claims.sub, with_for_update=True)
     issued = db.session.get(RefreshToken, claims.jti)
     if issued is None or user is None or not user.is_active:
-        raise AuthenticationError("The refresh token is not valid.")
+        raise Unauthorized("The refresh token is not valid.")
     if issued.is_used:
         _revoke_family(issued)
         db.session.commit()
-        raise AuthenticationError("The refresh token was used before: its session has ended.")
+        raise Unauthorized("The refresh token was used before: its session has ended.")
     issued.is_used = True
     return start_session(user.id, family=issued.family)
 
@@ -74,21 +74,11 @@ def end_sessions(user_id: int) -> None:
     db.session.execute(delete(RefreshToken).where(RefreshToken.user_id == user_id))
 
 
-def delete_expired_tokens() -> int:
-    """Delete expired refresh and reset tokens, and return how many."""
-    now = utc_now()
-    deleted = [
-        db.session.execute(delete(table).where(table.expires_at <= now).returning(table)).all()
-        for table in (RefreshToken, PasswordReset)
-    ]
-    return sum(map(len, deleted))
-
-
 def _read(token: str) -> Claims:
     try:
         return read_token(current_app.config["SECRET_KEY"], TokenType.REFRESH, token)
     except InvalidTokenError:
-        raise AuthenticationError("The refresh token is not valid.") from None
+        raise Unauthorized("The refresh token is not valid.") from None
 
 
 def _revoke_family(issued: RefreshToken) -> None:

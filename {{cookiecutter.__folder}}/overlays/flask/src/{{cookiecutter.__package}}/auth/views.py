@@ -1,7 +1,8 @@
 from apiflask import APIBlueprint
+from flask import current_app
 
 from {{ cookiecutter.__package }}.auth import schemas, service, sessions
-from {{ cookiecutter.__package }}.extensions import db, notifier
+from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.schemas import UserRead
 
@@ -58,7 +59,7 @@ def request_password_reset(json_data: schemas.PasswordResetRequest) -> schemas.M
     notification = service.create_password_reset(json_data.email)
     db.session.commit()
     if notification:
-        notifier().send(notification)
+        current_app.extensions["notifier"].send(notification)
     return schemas.Message(detail="If the address is known, a message has been sent.")
 
 
