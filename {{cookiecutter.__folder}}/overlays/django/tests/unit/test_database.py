@@ -34,4 +34,4 @@ def test_postgresql_url_with_options() -> None:
 def test_url_sets_the_connect_timeout() -> None:
     database = parse_database_url("postgresql://db/app?connect_timeout=7")
 
-    assert database["OPTIONS"] == {"connect_timeout": "7"}
+    assert (database["USER"], database["OPTIONS"]) == ("", {"connect_timeout": "7"})

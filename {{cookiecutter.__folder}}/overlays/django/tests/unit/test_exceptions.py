@@ -15,8 +15,9 @@ from {{ cookiecutter.__package }}.core.exceptions import exception_handler, flat
 UNAVAILABLE = "The service is temporarily unavailable."
 
 
-def handle(error: Exception) -> Any:
-    return exception_handler(error, {"request": SimpleNamespace(), "view": None})
+def handle(error: Exception, *, format: str = "json") -> Any:  # noqa: A002 (REST framework's)
+    request = SimpleNamespace(accepted_renderer=SimpleNamespace(format=format))
+    return exception_handler(error, {"request": request, "view": None})
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,13 @@ def test_other_details_are_errors(
 ) -> None:
     response = handle(kind(detail))
 
+    assert response.data["status"] == kind.status_code
     assert response.data["detail"] == kind.default_detail
     assert [(e["field"], e["message"]) for e in response.data["errors"]] == errors
+
+
+def test_browsable_api_keeps_its_content_type() -> None:
+    assert handle(exceptions.NotFound(), format="api").content_type is None
 
 
 def test_unexpected_exception_is_left_to_django() -> None:

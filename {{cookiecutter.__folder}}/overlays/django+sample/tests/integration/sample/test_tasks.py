@@ -90,6 +90,8 @@ def test_only_the_owner_of_the_project_adds_tasks(
     project: Project,
     client_for: ClientFor,
 ) -> None:
+    ProjectFactory.create(owner=callers["assignee"])
+
     response = client_for(callers["assignee"]).post(path, {"project_id": project.pk} | fields)
 
     assert response.status_code == 403

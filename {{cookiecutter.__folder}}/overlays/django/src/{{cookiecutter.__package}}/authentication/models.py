@@ -21,12 +21,6 @@ class TokenFamily(models.Model):
     session_auth_hash = models.CharField(max_length=128)
     expires_at = models.DateTimeField()
 
-    class Meta:
-        verbose_name_plural = "token families"
-
-    def __str__(self) -> str:
-        return f"{self.user_id} until {self.expires_at}"
-
     def accepts(self, jti: str) -> bool:
         """Return whether a token is the last one, of an active user with the same password."""
         auth_hash = self.user.get_session_auth_hash()
@@ -43,9 +37,6 @@ class LoginFailure(models.Model):
     email_hash = models.CharField(max_length=64, primary_key=True)
     count = models.PositiveSmallIntegerField(default=0)
     last_failed_at = models.DateTimeField(default=timezone.now, db_index=True)
-
-    def __str__(self) -> str:
-        return f"{self.count} failures until {self.last_failed_at}"
 
     @property
     def is_locked(self) -> bool:

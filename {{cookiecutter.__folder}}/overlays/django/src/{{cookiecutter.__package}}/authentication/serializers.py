@@ -11,13 +11,12 @@ from {{ cookiecutter.__package }}.users.serializers import UserSerializer
 class PasswordField(serializers.CharField):
     """A new password, checked by AUTH_PASSWORD_VALIDATORS."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self) -> None:
         super().__init__(
             max_length=128,
             trim_whitespace=False,
             write_only=True,
             validators=[validate_password],
-            **kwargs,
         )
 
 

@@ -47,7 +47,7 @@ class LoginView(PublicAPIView):
     @extend_schema(responses=TokenPairSerializer)
     def post(self, request: Request) -> Response:
         """Start a session."""
-        return Response(services.log_in(**self.get_valid_data(), request=request._request))
+        return Response(services.log_in(**self.get_valid_data()))
 
 
 class RefreshView(PublicAPIView):

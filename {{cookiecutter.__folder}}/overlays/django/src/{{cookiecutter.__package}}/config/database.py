@@ -4,6 +4,21 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict
 
+# In a write-ahead log readers do not wait for the writer. Transactions take the write lock when
+# they begin: two that read first would deadlock on the upgrade.
+SQLITE_OPTIONS = {
+    "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 10,
+}
+LIBPQ_NAMES = {
+    "NAME": "dbname",
+    "USER": "user",
+    "PASSWORD": "password",
+    "HOST": "host",
+    "PORT": "port",
+}
+
 
 def parse_database_url(url: str) -> dict[str, Any]:
     """Return the entry of `DATABASES` for a URL of the settings."""
@@ -11,21 +26,11 @@ def parse_database_url(url: str) -> dict[str, Any]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": url.removeprefix("sqlite:///"),
-            "OPTIONS": {
-                # In a write-ahead log readers do not wait for the writer. Transactions take the
-                # write lock when they begin: two that read first would deadlock on the upgrade.
-                "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 10,
-            },
+            "OPTIONS": SQLITE_OPTIONS,
         }
     options = conninfo_to_dict(url)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": options.pop("dbname", ""),
-        "USER": options.pop("user", ""),
-        "PASSWORD": options.pop("password", ""),
-        "HOST": options.pop("host", ""),
-        "PORT": options.pop("port", ""),
+        **{name: options.pop(libpq_name, "") for name, libpq_name in LIBPQ_NAMES.items()},
         "OPTIONS": {"connect_timeout": 2, **options},
     }

@@ -66,7 +66,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(data, dict) and isinstance(data.get("detail"), str):
         response.data = problem(response.status_code, data["detail"])
     else:
-        detail = str(getattr(error, "default_detail", "Invalid input."))
+        detail = str(error.default_detail)  # type: ignore[attr-defined] # (an APIException)
         errors = list(flatten_errors(data))
         response.data = problem(response.status_code, detail, errors=errors)
     renderer = getattr(context["request"], "accepted_renderer", None)
@@ -88,21 +88,23 @@ def flatten_errors(detail: Any, *path: str | int) -> Iterator[dict[str, str]]:
         yield {"field": field, "message": str(detail)}
 
 
-def problem_response(status: int, detail: str) -> JsonResponse:
+def problem_response(status: int, detail: object) -> JsonResponse:
     """Return a problem where no view of REST framework does."""
-    return JsonResponse(problem(status, detail), status=status, content_type=PROBLEM_MEDIA_TYPE)
+    return JsonResponse(
+        problem(status, str(detail)), status=status, content_type=PROBLEM_MEDIA_TYPE
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 (Django's)
     """Handle 400, such as a wrong `Host`."""
-    return problem_response(400, "The request is malformed.")
+    return problem_response(400, exceptions.ParseError.default_detail)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> JsonResponse:  # noqa: ARG001 (Django's)
     """Handle 404 of unknown paths."""
-    return problem_response(404, "Not found.")
+    return problem_response(404, exceptions.NotFound.default_detail)
 
 
 def server_error(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 (Django's)
     """Handle unexpected exceptions, after Django has logged them."""
-    return problem_response(500, "An unexpected error occurred.")
+    return problem_response(500, exceptions.APIException.default_detail)

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 logger = logging.getLogger("access")
 
+HEADER = "X-Request-ID"
+
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
@@ -25,14 +27,14 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        value = request.headers.get("X-Request-ID", "")
+        value = request.headers.get(HEADER, "")
         if not re.fullmatch(r"[\w.:-]{1,64}", value, re.ASCII):
             value = uuid4().hex
         # Never reset: Django logs client errors after the middleware.
         request_id.set(value)
         start = time.perf_counter()
         response = self.get_response(request)
-        response["X-Request-ID"] = value
+        response[HEADER] = value
         logger.info(
             "%s %s %s %s %.0f ms",
             request.META.get("REMOTE_ADDR"),

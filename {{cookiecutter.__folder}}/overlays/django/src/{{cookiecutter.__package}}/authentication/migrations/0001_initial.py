@@ -46,8 +46,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name_plural": "token families",
-            },
         ),
     ]
