@@ -3,21 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
-from tests.fixtures.client import settings_for
-from tests.fixtures.live import running, serve
+from tests.fixtures.client import delete_rows, running, settings_for
+from tests.fixtures.live import serve
 from tests.fixtures.upstream import Upstream
 
 
 @pytest.fixture
-def service_url(
-    committing_url: str,
-    committing_engine: Engine,  # noqa: ARG001 (deletes the rows)
-    upstream: Upstream,
-) -> Iterator[str]:
+def service_url(committing_url: str, upstream: Upstream) -> Iterator[str]:
     """The URL of a service that sends its notifications to `upstream`."""
-    settings = settings_for(committing_url)
-    settings = settings.model_copy(update={"notifications_url": upstream.url})
-    with running(settings) as app, serve(app) as url:
-        yield url
+    with running(settings_for(committing_url, notifications_url=upstream.url)) as app:
+        with serve(app) as url:
+            yield url
+        delete_rows(app)

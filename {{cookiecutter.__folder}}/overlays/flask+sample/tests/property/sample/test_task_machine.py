@@ -27,8 +27,8 @@ from tests.factories.base import Factories
 from tests.factories.projects import ProjectFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.clock import NOW
-from tests.property.strategies import priorities
 
+priorities = st.integers(1, 5)
 changes = st.fixed_dictionaries(
     {}, optional={"is_completed": st.booleans(), "priority": priorities}
 ).filter(bool)
