@@ -63,7 +63,11 @@ def test_notifications_are_sent_to_the_configured_service(
 
 def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
     settings = make_settings(f"sqlite:///{tmp_path / 'service.db'}")
-    preflight = {"Origin": ORIGIN, "Access-Control-Request-Method": "PATCH"}
+    preflight = {
+        "Origin": ORIGIN,
+        "Access-Control-Request-Method": "PATCH",
+        "Access-Control-Request-Headers": "Authorization",
+    }
 
     with TestClient(create_app(settings)) as client:
         refused = client.get("/health", headers={"Origin": ORIGIN})
@@ -75,7 +79,7 @@ def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
     assert "Access-Control-Allow-Origin" not in refused.headers
     assert allowed.status_code == 200
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
-    assert "X-Total-Count" in response.headers["Access-Control-Expose-Headers"]
+    assert response.headers["Access-Control-Expose-Headers"] == "X-Request-ID, X-Total-Count"
 
 
 def test_each_request_logs_one_access_line(live_url: str, caplog: pytest.LogCaptureFixture) -> None:

@@ -9,12 +9,20 @@ from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
+from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.dependencies import get_session
+from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.fixtures.client import ClientFor
 
 JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture
+def built_app(settings: Settings) -> FastAPI:
+    """Built for each test, so that mutation testing runs all of them for `create_app`."""
+    return create_app(settings)
 
 
 def test_every_operation_documents_its_errors_as_problems(built_app: FastAPI) -> None:

@@ -50,16 +50,19 @@ async def test_search_matches_name_or_email_literally_in_any_case(
 
 
 @pytest.mark.parametrize(
-    ("rows", "limit", "count"),
+    ("rows", "page", "listed", "count"),
     [
-        pytest.param(1, 20, 2, id="short"),
-        pytest.param(10, 20, 2, id="long"),
-        pytest.param(10, 5, 3, id="one of several pages, which needs the total"),
+        pytest.param(1, {}, 2, 2, id="short"),
+        pytest.param(10, {}, 11, 2, id="long"),
+        pytest.param(10, {"limit": 5}, 5, 3, id="first of several pages, which needs the total"),
+        pytest.param(10, {"skip": 6}, 5, 2, id="last page"),
+        pytest.param(10, {"skip": 20}, 0, 3, id="beyond the last page"),
     ],
 )
-async def test_list_takes_no_query_per_row(
+async def test_page_takes_no_query_per_row(
     rows: int,
-    limit: int,
+    page: dict[str, int],
+    listed: int,
     count: int,
     admin: User,
     create: Factories,
@@ -69,8 +72,9 @@ async def test_list_takes_no_query_per_row(
     await create.batch(UserFactory, rows)
     queries.clear()
 
-    response = await client_for(admin).get("/users", params={"limit": limit})
+    response = await client_for(admin).get("/users", params=page)
 
+    assert len(response.json()) == listed
     assert response.headers["X-Total-Count"] == str(rows + 1)
     assert len(queries) == count, "\n".join(queries)
 

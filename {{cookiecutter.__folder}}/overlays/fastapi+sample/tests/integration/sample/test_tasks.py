@@ -124,12 +124,16 @@ class TestUpdate:
         after = response.json()
         assert after == before | changes | {"updated_at": after["updated_at"]}
 
-    async def test_removes_the_assignee(self, task: Task, client_for: ClientFor) -> None:
+    async def test_changes_the_assignee(
+        self, task: Task, admin: User, client_for: ClientFor
+    ) -> None:
         client = client_for(task.project.owner)
 
-        response = await client.patch(f"/tasks/{task.id}", json={"assignee_id": None})
+        for assignee_id in (admin.id, None):
+            response = await client.patch(f"/tasks/{task.id}", json={"assignee_id": assignee_id})
 
-        assert response.json()["assignee"] is None
+            assignee = response.json()["assignee"]
+            assert (assignee and assignee["id"]) == assignee_id
 
 
 @pytest.mark.parametrize(
