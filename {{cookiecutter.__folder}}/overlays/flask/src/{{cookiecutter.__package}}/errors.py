@@ -8,7 +8,7 @@ from flask import Response, current_app, jsonify
 from pydantic import BaseModel
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.http import HTTP_STATUS_CODES
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def handle_http_exception(error: HTTPException) -> Response:
 
 def handle_database_error(error: Exception) -> Response:
     logger.error("The database is not available", exc_info=error)
-    return problem(503, "The service is temporarily unavailable.")
+    return handle_http_exception(ServiceUnavailable())
 
 
 def problem(status: int, detail: Any, headers: Any = None, **members: Any) -> Response:

@@ -9,6 +9,11 @@ from werkzeug.routing import IntegerConverter
 
 from {{ cookiecutter.__package }}.errors import MEDIA_TYPE
 
+BAD_REQUEST = {
+    "description": "Bad Request",
+    "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+
 
 class IdConverter(IntegerConverter):
     """As in `/users/<id:user_id>`. The `max` of `int` would cause 405 instead of 404."""
@@ -32,8 +37,7 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
             responses = operation["responses"]
             if "requestBody" in operation:
                 operation["requestBody"]["required"] = True
-                problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
-                responses["400"] = {"description": "Bad Request", "content": {MEDIA_TYPE: problem}}
+                responses["400"] = BAD_REQUEST
             for status, response in responses.items():
                 if status.startswith("4") and "application/json" in response["content"]:
                     response["content"][MEDIA_TYPE] = response["content"].pop("application/json")

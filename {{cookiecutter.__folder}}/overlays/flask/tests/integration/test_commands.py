@@ -78,10 +78,13 @@ def test_create_admin_migrates_the_default_database(tmp_path: Path) -> None:
     assert "Error: This e-mail address is taken." in outputs[1]
 
 
-def test_run_alone_migrates_the_default_database_alone(tmp_path: Path) -> None:
+def test_other_commands_do_not_migrate(tmp_path: Path) -> None:
     flask("routes", folder=tmp_path)
+
     assert [*tmp_path.iterdir()] == []
 
+
+def test_run_migrates_the_default_database_only(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         # The port is in use: the server exits once the application is loaded.
         command = ["run", "--port", str(server.getsockname()[1])]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import apiflask
@@ -165,3 +166,12 @@ def test_readiness_names_each_check(client: FlaskClient) -> None:
 
     assert response.status_code == 200
     assert response.get_json() == {"status": "ready", "checks": {"database": "ok"}}
+
+
+def test_service_without_its_database_is_not_ready(tmp_path: Path) -> None:
+    app = create_app(settings_for(f"sqlite:///{tmp_path / 'missing' / 'test.db'}"))
+
+    response = app.test_client().get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.get_json() == {"status": "unready", "checks": {"database": "unreachable"}}
