@@ -128,9 +128,10 @@ class TestSession:
         other = (await log_in(client)).json()["refresh_token"]
         second = (await refresh(client, first)).json()["refresh_token"]
 
-        responses = [await refresh(client, token) for token in (first, second, other)]
+        tokens = (first, second, other, "nonsense")
+        responses = [await refresh(client, token) for token in tokens]
 
-        assert [response.status_code for response in responses] == [401, 401, 200]
+        assert [response.status_code for response in responses] == [401, 401, 200, 401]
         assert responses[0].headers["WWW-Authenticate"] == "Bearer"
 
     async def test_logout_ends_the_session_and_no_other(self, client: httpx2.AsyncClient) -> None:
