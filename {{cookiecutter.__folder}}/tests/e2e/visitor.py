@@ -6,7 +6,7 @@ import httpx2
 
 
 class Visitor(httpx2.Client):
-    """A client of a live service; every error status but 401 fails the test."""
+    """A client of the live service. Every error but 401 fails the test."""
 
     def __init__(self, url: str, name: str) -> None:
         super().__init__(base_url=url, event_hooks={"response": [raise_for_error]})
@@ -19,16 +19,14 @@ class Visitor(httpx2.Client):
         return self.post("/auth/register", json=account).json()
 
     def log_in(self, password: str) -> int:
-        """Log in, and return the status."""
-        credentials = {"email": self.email, "password": password}
-        return self.take_tokens(self.post("/auth/login", json=credentials))
+        return self.start_session("login", email=self.email, password=password)
 
     def refresh(self) -> int:
-        """Refresh the session, and return the status."""
-        body = {"refresh_token": self.refresh_token}
-        return self.take_tokens(self.post("/auth/refresh", json=body))
+        return self.start_session("refresh", refresh_token=self.refresh_token)
 
-    def take_tokens(self, response: httpx2.Response) -> int:
+    def start_session(self, path: str, **body: str) -> int:
+        """Take the tokens of a response, and return its status."""
+        response = self.post(f"/auth/{path}", json=body)
         if response.is_success:
             tokens = response.json()
             self.headers["Authorization"] = f"Bearer {tokens['access_token']}"
