@@ -41,7 +41,7 @@ def project(bake: Callable[..., Project]) -> Project:
     """A service with a single module, and a test of it: a run of the whole suite takes many minutes."""
     project = bake(mutation_tests="mutmut")
     pyproject = project.file("pyproject.toml")
-    quick = pyproject.replace('["tests/unit", "tests/integration"]', '["tests/unit/test_limits.py"]')
+    quick = pyproject.replace('["tests/unit", "tests/integration", "tests/e2e"]', '["tests/unit/test_limits.py"]')
     quick = quick.replace('do_not_mutate = ["*/migrations/*"]', 'only_mutate = ["*/limits.py"]')
     assert quick.count("limits.py") == 2
     (project.path / "pyproject.toml").write_text(quick, encoding="utf-8")

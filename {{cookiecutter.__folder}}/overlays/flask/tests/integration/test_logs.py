@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import flask
 import httpx2
 import pytest
 from flask.testing import FlaskClient
@@ -24,6 +25,13 @@ def test_given_request_id_is_returned(client: FlaskClient) -> None:
     response = client.get("/health", headers={"X-Request-ID": "abc-1"})
 
     assert response.headers["X-Request-ID"] == "abc-1"
+
+
+def test_path_of_the_access_line_is_quoted(client: FlaskClient) -> None:
+    with client:
+        client.get("/no%0Awhere")
+
+        assert flask.request.environ["access_path"] == "/no%0Awhere"
 
 
 @pytest.mark.parametrize("given", ["", "a b", "x" * 65, "a[b]"])

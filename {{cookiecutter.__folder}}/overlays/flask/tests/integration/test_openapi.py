@@ -1,5 +1,6 @@
 """The OpenAPI document."""
 
+from importlib.metadata import version
 from typing import Any
 
 import pytest
@@ -10,6 +11,12 @@ from flask.testing import FlaskClient
 def document(client: FlaskClient) -> dict[str, Any]:
     document: dict[str, Any] = client.get("/openapi.json").get_json()
     return document
+
+
+def test_name_and_version_are_those_of_the_package(document: dict[str, Any]) -> None:
+    name = "{{ cookiecutter.project_slug }}"
+
+    assert document["info"] == {"title": name, "version": version(name)}
 
 
 def test_operations_need_a_token_unless_they_are_public(document: dict[str, Any]) -> None:

@@ -29,4 +29,4 @@ def get_roles(user: User) -> str:
 
 def current_user() -> User:
     """Return the authenticated user."""
-    return cast("User", auth.current_user)
+    return cast("User", auth.current_user)  # pragma: no mutate (for type checkers only)
