@@ -27,6 +27,7 @@ def test_forgotten_password_is_replaced(service_url: str, upstream: Upstream) ->
         ada.post("/auth/password-reset", json={"email": ada.email})
         message = upstream.messages.get(timeout=5)
         assert message["recipient"] == ada.email
+        assert "password" in message["subject"]
         token = re.findall(r"[\w.~-]{20,}", message["body"])[-1]
         body = {"token": token, "new_password": NEW_PASSWORD}
         ada.post("/auth/password-reset/confirm", json=body)

@@ -4,7 +4,7 @@ from unittest.mock import ANY
 
 import httpx2
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, HTTPException
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -47,6 +47,16 @@ async def test_unknown_path_returns_a_problem_and_no_redirect(
         "status": 404,
         "detail": "Not Found",
     }
+
+
+async def test_exception_without_a_body(built_app: FastAPI, client: httpx2.AsyncClient) -> None:
+    @built_app.get("/unchanged")
+    def unchanged() -> None:
+        raise HTTPException(304, headers={"ETag": "1"})
+
+    response = await client.get("/unchanged")
+
+    assert (response.status_code, response.headers["ETag"], response.content) == (304, "1", b"")
 
 
 @pytest.mark.parametrize(

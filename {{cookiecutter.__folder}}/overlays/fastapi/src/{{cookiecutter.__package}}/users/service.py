@@ -31,8 +31,8 @@ async def update_user(
         raise ForbiddenError("Only admins may change role and is_active.")
     if rights_change:
         # Concurrent demotions wait for each other: here on PostgreSQL, at the flush on SQLite.
-        admins = select(User.id).where(User.role == Role.ADMIN).order_by(User.id)
-        await session.execute(admins.with_for_update())
+        admins = select(User.id).where(User.role == Role.ADMIN).order_by(User.id).with_for_update()
+        await session.execute(admins)
     for field, value in changes.items():
         setattr(user, field, value)
     await session.flush()

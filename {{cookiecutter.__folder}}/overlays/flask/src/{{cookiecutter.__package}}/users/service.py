@@ -37,8 +37,8 @@ def update_user(actor: User, user: User, changes: dict[str, Any]) -> None:
         raise Forbidden("Only admins may do this.")
     if changes_rights:
         # Admins who demote each other at once wait here. The order prevents deadlocks.
-        admins = select(User.id).where(User.role == Role.ADMIN)
-        db.session.execute(admins.order_by(User.id).with_for_update())
+        admins = select(User.id).where(User.role == Role.ADMIN).order_by(User.id).with_for_update()
+        db.session.execute(admins)
     for field, value in changes.items():
         setattr(user, field, value)
     if changes_rights:
