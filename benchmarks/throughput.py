@@ -1,7 +1,7 @@
 """Requests a second of a service, against a bare application of the same framework with the same models.
 
 Both with one worker of the same server, one JWT check and an access line per request, in turn in one run:
-`uv run python benchmarks/throughput.py FRAMEWORK... [--database sqlite|postgresql]`
+`uv run python benchmarks/throughput.py FRAMEWORK... [--without-sample] [--database sqlite|postgresql]`
 """
 
 import asyncio

@@ -70,7 +70,7 @@ def test_suite_passes_in_containers_and_two_processes_without_a_warning_or_a_ski
 def test_suite_and_coverage_pass_without_the_sample_domain(
     bake: Callable[..., Project], engine: None, framework: str
 ) -> None:
-    environment = PIPELINE | {"UV_PYTHON": PYTHONS[0]}  # the oldest: the newer ones run the whole service
+    environment = PIPELINE | {"UV_PYTHON": PYTHONS[0]}
     project = bake(framework=framework, sample_domain=False)
     project.run("uv sync", **environment)
     output = project.run("uv run coverage run -m pytest -n 2 -W error", **environment)

@@ -83,6 +83,7 @@ def test_every_invalid_variable_is_named(production: pytest.MonkeyPatch) -> None
 
     assert "SECRET_KEY: " in error
     assert "; LOG_LEVEL: " in error
+    assert "sesame" not in error
 
 
 @pytest.mark.parametrize(

@@ -101,9 +101,7 @@ def test_failure_is_logged_and_returns_a_problem_without_details(
     assert str(error) in caplog.text
 
 
-def test_failure_in_development_shows_the_debug_page(
-    client: APIClient,
-) -> None:
+def test_failure_in_development_shows_the_debug_page(client: APIClient) -> None:
     with override_settings(DEBUG=True):
         response = reset_password_with_failing_query(client, OperationalError("no such table"))
 

@@ -21,7 +21,7 @@ JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 def built_app(settings: Settings) -> FastAPI:
-    """Built for each test, so that mutation testing runs all of them for `create_app`."""
+    """Built for each test: some add routes, and mutation testing runs them for `create_app`."""
     return create_app(settings)
 
 

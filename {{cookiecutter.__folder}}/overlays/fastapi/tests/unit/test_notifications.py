@@ -37,7 +37,7 @@ async def client(waits: list[float]) -> AsyncIterator[NotificationClient]:
 
 
 @pytest.fixture
-def route(httpx2_mock: respx.Router) -> respx.Route:  # noqa: F811
+def route(httpx2_mock: respx.Router) -> respx.Route:  # noqa: F811 (the fixture)
     """The upstream service, which accepts everything until a test changes it."""
     return httpx2_mock.post(f"{UPSTREAM}/notifications").respond(202, json={"id": "1"})
 

@@ -47,3 +47,13 @@ def provider_url(committing_app: Flask) -> Iterator[str]:
 
 def test_service_fulfils_the_pacts(provider_url: str) -> None:
     verify(provider_url)
+
+
+def test_broken_pact_is_named(
+    committing_app: Flask, provider_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(BROKER, raising=False)
+    monkeypatch.setitem(committing_app.view_functions, "users.read_me", dict)
+
+    with pytest.raises(pytest.fail.Exception, match="a request for the signed-in user"):
+        verify(provider_url)

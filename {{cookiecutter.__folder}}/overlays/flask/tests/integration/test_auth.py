@@ -4,7 +4,6 @@ from unittest.mock import patch
 
 import jwt
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -99,12 +98,9 @@ class TestLogin:
 
     @pytest.mark.usefixtures("ada")
     @pytest.mark.parametrize("email", [EMAIL, UNKNOWN])
-    def test_hashes_once_and_without_a_connection(
-        self, client: FlaskClient, app: Flask, email: str
-    ) -> None:
+    def test_hashes_once_and_without_a_connection(self, client: FlaskClient, email: str) -> None:
         def verify(*_: str) -> bool:
-            with app.app_context():  # the session of the request
-                assert not db.session().in_transaction()
+            assert not db.session().in_transaction()
             return False
 
         with patch.object(passwords.hasher, "verify", side_effect=verify) as mock:

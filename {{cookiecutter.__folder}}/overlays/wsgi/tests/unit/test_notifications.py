@@ -35,7 +35,7 @@ def client(waits: list[float]) -> Iterator[NotificationClient]:
 
 
 @pytest.fixture
-def route(httpx2_mock: respx.Router) -> respx.Route:  # noqa: F811
+def route(httpx2_mock: respx.Router) -> respx.Route:  # noqa: F811 (the fixture)
     """The upstream service, which accepts everything until a test changes it."""
     return httpx2_mock.post(f"{UPSTREAM}/notifications").respond(202, json={"id": "1"})
 
@@ -55,7 +55,7 @@ def test_notification_is_posted_as_json(client: NotificationClient, route: respx
     }
 
 
-def test_path_of_the_url_is_kept(httpx2_mock: respx.Router) -> None:  # noqa: F811
+def test_path_of_the_url_is_kept(httpx2_mock: respx.Router) -> None:  # noqa: F811 (the fixture)
     route = httpx2_mock.post("http://host/api/notifications").respond(202)
 
     NotificationClient("http://host/api/").send(NOTIFICATION)

@@ -1,13 +1,12 @@
 """Random sequences of requests about tasks, compared with a plain model."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, override
 
 import pytest
 import time_machine
-from django.utils import timezone
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -24,11 +23,7 @@ from tests.factories.projects import ProjectFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.clock import NOW
 from tests.fixtures.examples import rolled_back
-
-priorities = st.integers(1, 5)
-changes = st.fixed_dictionaries(
-    {}, optional={"is_completed": st.booleans(), "priority": priorities}
-).filter(bool)
+from tests.property.sample.task_model import TaskModel, changes, priorities
 
 
 @dataclass(frozen=True)
@@ -44,20 +39,6 @@ class Scene:
 def scene(db: None, client_for: ClientFor, clock: time_machine.Traveller) -> Scene:  # noqa: ARG001 (opens the database)
     project = ProjectFactory.create()
     return Scene(clock, project, client_for(project.owner))
-
-
-@dataclass(frozen=True)
-class TaskModel:
-    """A task according to the rules."""
-
-    priority: int
-    completed_at: datetime | None = None
-
-    def changed(self, *, is_completed: bool | None = None, **values: Any) -> "TaskModel":
-        """Return the task after a change. Completing it twice keeps the first time."""
-        if is_completed is not None and is_completed != bool(self.completed_at):
-            values["completed_at"] = timezone.now() if is_completed else None
-        return replace(self, **values)
 
 
 class TaskMachine(RuleBasedStateMachine):

@@ -1,8 +1,8 @@
 """Random sequences of requests about tasks, compared with a plain model."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, override
 
 import pytest
@@ -19,7 +19,6 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.tasks.models import Task
 
@@ -27,11 +26,7 @@ from tests.factories.base import Factories
 from tests.factories.projects import ProjectFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.clock import NOW
-
-priorities = st.integers(1, 5)
-changes = st.fixed_dictionaries(
-    {}, optional={"is_completed": st.booleans(), "priority": priorities}
-).filter(bool)
+from tests.property.sample.task_model import TaskModel, changes, priorities
 
 
 @dataclass(frozen=True)
@@ -53,20 +48,6 @@ def scene(
 ) -> Scene:
     project = create(ProjectFactory)
     return Scene(connection, clock, project, client_for(project.owner))
-
-
-@dataclass(frozen=True)
-class TaskModel:
-    """A task according to the rules."""
-
-    priority: int
-    completed_at: datetime | None = None
-
-    def changed(self, *, is_completed: bool | None = None, **values: Any) -> "TaskModel":
-        """Return the task after a change. Completing it twice keeps the first time."""
-        if is_completed is not None and is_completed != bool(self.completed_at):
-            values["completed_at"] = utc_now() if is_completed else None
-        return replace(self, **values)
 
 
 class TaskMachine(RuleBasedStateMachine):

@@ -29,8 +29,8 @@ def record_failure(email: str) -> bool:
     db.session.execute(
         delete(LoginFailures).where(LoginFailures.last_failed_at <= now - LOCKED_FOR)
     )
-    sqlite_used = db.engine.dialect.name == "sqlite"  # pragma: no mutate (both compile alike)
-    insert = sqlite.insert if sqlite_used else postgresql.insert  # pragma: no mutate
+    on_sqlite = db.engine.dialect.name == "sqlite"  # pragma: no mutate (both compile alike)
+    insert = sqlite.insert if on_sqlite else postgresql.insert  # pragma: no mutate
     row = insert(LoginFailures).values(email_hash=_hash(email), count=1, last_failed_at=now)
     upsert = row.on_conflict_do_update(
         index_elements=[LoginFailures.email_hash],

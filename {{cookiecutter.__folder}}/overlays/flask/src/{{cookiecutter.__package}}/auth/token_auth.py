@@ -12,7 +12,7 @@ from {{ cookiecutter.__package }}.users.models import User
 auth = HTTPTokenAuth()
 
 
-@auth.verify_token  # type: ignore[untyped-decorator]
+@auth.verify_token  # type: ignore[untyped-decorator] # (APIFlask has no types for it)
 def load_user(token: str) -> User | None:
     try:
         claims = read_token(current_app.config["SECRET_KEY"], TokenType.ACCESS, token)
@@ -22,7 +22,7 @@ def load_user(token: str) -> User | None:
     return user if user and user.is_active else None
 
 
-@auth.get_user_roles  # type: ignore[untyped-decorator]
+@auth.get_user_roles  # type: ignore[untyped-decorator] # (APIFlask has no types for it)
 def get_roles(user: User) -> str:
     return user.role
 
