@@ -29,8 +29,13 @@ from tests.fixtures.database import clone_database, make_settings
 
 
 @pytest.fixture(scope="session")
-async def spare_engine(request: pytest.FixtureRequest) -> AsyncIterator[AsyncEngine]:
-    settings = make_settings(clone_database(request.config, "spare"))
+def spare_url(request: pytest.FixtureRequest) -> str:
+    return clone_database(request.config, "spare")
+
+
+@pytest.fixture(scope="session")
+async def spare_engine(spare_url: str) -> AsyncIterator[AsyncEngine]:
+    settings = make_settings(spare_url)
     # Prepared statements become invalid when tables are recreated: this setting disables them.
     engine = create_engine(settings.model_copy(update={"database_transaction_pooling": True}))
     async with engine.begin() as connection:
