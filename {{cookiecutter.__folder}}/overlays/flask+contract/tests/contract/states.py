@@ -6,7 +6,7 @@ A state returns the values that replace the recorded ones in requests, as in `Be
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from sqlalchemy import delete
 
 from {{ cookiecutter.__package }}.extensions import db
@@ -18,13 +18,13 @@ from tests.factories.base import Factories
 from tests.factories.projects import ProjectFactory
 {% endif %}
 from tests.factories.users import UserFactory
+from tests.fixtures.client import SECRET_KEY
 
 Values = dict[str, Any]
 
 
 def sign_in(user: User) -> Values:
-    key = current_app.config["SECRET_KEY"]
-    token, _ = issue_token(key, TokenType.ACCESS, user_id=user.id)
+    token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=user.id)
     return {"token": token}
 
 

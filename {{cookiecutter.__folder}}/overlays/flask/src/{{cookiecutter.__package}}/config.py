@@ -29,7 +29,8 @@ def from_settings(settings: Settings) -> dict[str, Any]:
     # Outside the pool, so that a pool in full use does not make the service unready.
     readiness = {"url": url, "poolclass": NullPool, "connect_args": options["connect_args"]}
     return {
-        "SECRET_KEY": settings.secret_key.get_secret_value(),
+        # Not SECRET_KEY: with it, Flask opens a signed session for every request.
+        "JWT_SECRET_KEY": settings.secret_key.get_secret_value(),
         "MIGRATES_ON_STARTUP": settings.migrates_on_startup,
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": options,

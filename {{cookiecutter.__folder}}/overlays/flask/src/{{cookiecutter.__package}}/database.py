@@ -18,6 +18,4 @@ def configure_sqlite(engine: Engine) -> None:
     def begin(connection: Connection) -> None:
         # A transaction that reads first and then writes fails if another one wrote in between.
         reads = has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
-        cursor = connection.connection.cursor()
-        cursor.execute("BEGIN" if reads else "BEGIN IMMEDIATE")
-        cursor.close()
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

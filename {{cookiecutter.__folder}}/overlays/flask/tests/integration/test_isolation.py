@@ -1,7 +1,6 @@
 """Isolation: no test sees what another one commits, in any order and on any worker."""
 
 import pytest
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -20,15 +19,6 @@ def test_committed_rows_are_invisible_to_the_other_run(
     create(UserFactory, email="ada@example.com", name=name)
 
     assert session.scalar(select(User.name)) == name
-
-
-@pytest.mark.parametrize("name", ["one", "the other"])
-def test_rows_of_requests_are_invisible_to_the_other_run(name: str, client: FlaskClient) -> None:
-    account = {"email": "ada@example.com", "name": name, "password": "long enough"}
-
-    responses = [client.post("/auth/register", json=account) for _ in range(2)]
-
-    assert [response.status_code for response in responses] == [201, 409]
 
 
 @pytest.mark.parametrize("name", ["one", "the other"])

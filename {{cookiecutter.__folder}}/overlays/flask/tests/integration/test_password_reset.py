@@ -4,16 +4,13 @@ import secrets
 from unittest.mock import Mock
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.users import PASSWORD
 from tests.fixtures.database import MEMORY, migrated
-from tests.fixtures.upstream import Step, Upstream
 
 NEW_PASSWORD = "a new password"
 
@@ -59,26 +56,6 @@ def test_known_and_unknown_email_have_the_same_response(
 
     assert (unknown.status_code, unknown.data) == (200, known.data)
     notifier.send.assert_not_called()
-
-
-@pytest.mark.parametrize("failure", [400, "reset"])
-def test_failed_notification_does_not_fail_the_request(
-    failure: Step,
-    app: Flask,
-    client: FlaskClient,
-    user: User,
-    upstream: Upstream,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    upstream.plan = [failure]
-    notifier = NotificationClient(upstream.url, sleep=lambda _: None)
-    app.extensions["notifier"] = notifier
-
-    response = request_reset(client, user.email)
-
-    notifier.close()
-    assert response.status_code == 200
-    assert f"Notification to {user.email} failed" in caplog.text
 
 
 @pytest.mark.parametrize(("environment", "logged"), [("production", False), ("development", True)])

@@ -14,7 +14,7 @@ from {{ cookiecutter.__package }}.users.models import Role, User
 
 from tests.factories.base import Factories
 from tests.factories.users import PASSWORD, UserFactory
-from tests.fixtures.client import ClientFor, engine_of
+from tests.fixtures.client import ClientFor
 from tests.resilience.simultaneous import at_once, post, status_codes
 
 
@@ -22,25 +22,6 @@ from tests.resilience.simultaneous import at_once, post, status_codes
 def anybody(committing_app: Flask) -> FlaskClient:
     """An anonymous client whose requests may run in parallel."""
     return committing_app.test_client(use_cookies=False)
-
-
-@pytest.fixture(autouse=True)
-def open_connections(committing_app: Flask) -> None:
-    """Open connections first: a slow one would let the other requests pass one by one."""
-    engine = engine_of(committing_app)
-    with engine.connect(), engine.connect():
-        pass
-
-
-def test_one_of_twenty_registrations_of_an_email_succeeds(
-    anybody: FlaskClient, committing_session: Session
-) -> None:
-    account = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}
-
-    responses = at_once([post(anybody, "/auth/register", account)] * 20)
-
-    assert status_codes(responses) == {201: 1, 409: 19}
-    assert committing_session.scalar(select(func.count()).select_from(User)) == 1
 
 
 def test_five_of_twenty_wrong_logins_are_allowed(

@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import httpx2
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
 from {{ cookiecutter.__package }}.extensions import db
 
@@ -94,3 +96,13 @@ def test_reads_do_not_wait_for_a_writer(committing_app: Flask) -> None:
 
     assert response.text == "0"
     assert time.monotonic() - start < 5
+
+
+def test_locked_sqlite_file_returns_503(tmp_path: Path) -> None:
+    with migrated(f"sqlite:///{tmp_path / 'test.db'}") as app:
+        engine = engine_of(app)
+        event.listen(engine, "checkout", lambda c, *_: c.execute("PRAGMA busy_timeout = 0"))
+        with engine.begin():
+            response = app.test_client().post("/auth/login", json=CREDENTIALS)
+
+    assert response.status_code == 503

@@ -55,14 +55,6 @@ def test_notification_is_posted_as_json(client: NotificationClient, route: respx
     }
 
 
-def test_path_of_the_url_is_kept(httpx2_mock: respx.Router) -> None:  # noqa: F811 (the fixture)
-    route = httpx2_mock.post("http://host/api/notifications").respond(202)
-
-    NotificationClient("http://host/api/").send(NOTIFICATION)
-
-    assert route.call_count == 1
-
-
 # side_effect: one result for each attempt; an exception among them is raised.
 @pytest.mark.parametrize(
     "failure", [*CONNECTION_ERRORS, *map(respx.MockResponse, (502, 503, 504))], ids=repr

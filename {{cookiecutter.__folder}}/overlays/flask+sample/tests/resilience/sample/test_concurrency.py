@@ -2,20 +2,10 @@
 
 from functools import partial
 
-import pytest
-from flask import Flask
-
 from tests.factories.base import Factories
 from tests.factories.projects import ProjectFactory, TaskFactory
-from tests.fixtures.client import ClientFor, engine_of
+from tests.fixtures.client import ClientFor
 from tests.resilience.simultaneous import at_once, status_codes
-
-
-@pytest.fixture(autouse=True)
-def open_connections(committing_app: Flask) -> None:
-    engine = engine_of(committing_app)
-    with engine.connect(), engine.connect():
-        pass
 
 
 def test_update_of_a_task_that_is_being_deleted_returns_404(

@@ -6,10 +6,6 @@ from pwdlib import PasswordHash
 hasher = PasswordHash.recommended()
 
 
-def hash_password(password: str) -> str:
-    return hasher.hash(password)
-
-
 def verify_password(password: str, password_hash: str | None) -> bool:
     """Verify a password. Without a hash it takes as long, and fails."""
     matches = hasher.verify(password, password_hash or _dummy_hash())

@@ -8,9 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import BadRequest, Conflict, Unauthorized
 
-from {{ cookiecutter.__package }}.auth import lockout
+from {{ cookiecutter.__package }}.auth import lockout, passwords
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
-from {{ cookiecutter.__package }}.auth.passwords import hash_password, verify_password
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import end_sessions, start_session
 from {{ cookiecutter.__package }}.extensions import db
@@ -24,7 +23,8 @@ LOCKED = "Too many failed logins: this e-mail address is locked for 15 minutes."
 
 
 def register(*, email: str, password: str, name: str, role: Role = Role.USER) -> User:
-    user = User(email=email, name=name, role=role, password_hash=hash_password(password))
+    password_hash = passwords.hasher.hash(password)
+    user = User(email=email, name=name, role=role, password_hash=password_hash)
     try:
         with db.session.begin_nested():
             db.session.add(user)
@@ -40,7 +40,7 @@ def log_in(email: str, password: str) -> TokenPair:
     row = db.session.execute(query).one_or_none()
     db.session.commit()
     user_id, password_hash = row or (None, None)
-    matches = verify_password(password, password_hash)
+    matches = passwords.verify_password(password, password_hash)
 
     locked = lockout.is_locked(email)
     if locked or not matches:
@@ -78,7 +78,7 @@ def create_password_reset(email: str) -> Notification | None:
 
 def reset_password(token: str, new_password: str) -> None:
     """Set the password, end every session, and unlock the e-mail address."""
-    password_hash = hash_password(new_password)
+    password_hash = passwords.hasher.hash(new_password)
     # Both rows are locked: another request may have used or replaced the token in the meantime.
     row = db.session.execute(
         select(User, PasswordReset)

@@ -29,7 +29,7 @@ def start_session(user_id: int, *, family: str | None = None) -> TokenPair:
             RefreshToken.user_id == user_id, RefreshToken.expires_at <= utc_now()
         )
     )
-    key = current_app.config["SECRET_KEY"]
+    key = current_app.config["JWT_SECRET_KEY"]
     access, _ = issue_token(key, TokenType.ACCESS, user_id=user_id)
     refresh, claims = issue_token(key, TokenType.REFRESH, user_id=user_id)
     db.session.add(
@@ -76,7 +76,7 @@ def end_sessions(user_id: int) -> None:
 
 def _read(token: str) -> Claims:
     try:
-        return read_token(current_app.config["SECRET_KEY"], TokenType.REFRESH, token)
+        return read_token(current_app.config["JWT_SECRET_KEY"], TokenType.REFRESH, token)
     except InvalidTokenError:
         raise Unauthorized("The refresh token is not valid.") from None
 

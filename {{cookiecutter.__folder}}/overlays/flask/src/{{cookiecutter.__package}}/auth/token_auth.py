@@ -15,7 +15,7 @@ auth = HTTPTokenAuth()
 @auth.verify_token  # type: ignore[untyped-decorator] # (APIFlask has no types for it)
 def load_user(token: str) -> User | None:
     try:
-        claims = read_token(current_app.config["SECRET_KEY"], TokenType.ACCESS, token)
+        claims = read_token(current_app.config["JWT_SECRET_KEY"], TokenType.ACCESS, token)
     except InvalidTokenError:
         return None
     user = db.session.get(User, claims.sub)
