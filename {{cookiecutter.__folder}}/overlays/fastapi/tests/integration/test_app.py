@@ -17,7 +17,6 @@ from {{ cookiecutter.__package }}.settings import Settings
 
 from tests.factories.users import PASSWORD
 from tests.fixtures.database import SECRET_KEY, make_settings
-from tests.fixtures.upstream import Upstream
 
 ACCOUNT = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}
 ORIGIN = "https://app.example.com"
@@ -47,18 +46,6 @@ def test_other_databases_are_not_migrated(tmp_path: Path) -> None:
     assert response.status_code == 200
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
-
-
-def test_notifications_are_sent_to_the_configured_service(
-    development: Settings, upstream: Upstream
-) -> None:
-    settings = development.model_copy(update={"notifications_url": upstream.url})
-
-    with TestClient(create_app(settings)) as client:
-        client.post("/auth/register", json=ACCOUNT)
-        client.post("/auth/password-reset", json={"email": ACCOUNT["email"]})
-
-    assert [request.path for request in upstream.received] == ["/notifications"]
 
 
 def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:

@@ -32,16 +32,6 @@ def forge(key: str = KEY, algorithm: str = "HS256", **changes: Any) -> str:
     return jwt.encode(kept, key, algorithm)
 
 
-@pytest.mark.parametrize("token_type", TokenType)
-def test_issued_token_can_be_read(token_type: TokenType) -> None:
-    token, claims = issue_token(KEY, token_type, user_id=7)
-
-    read = read_token(KEY, token_type, token)
-
-    assert read == claims
-    assert (read.sub, read.type) == (7, token_type)
-
-
 @pytest.mark.parametrize(
     ("token_type", "lifetime"),
     [(TokenType.ACCESS, timedelta(minutes=15)), (TokenType.REFRESH, timedelta(days=7))],

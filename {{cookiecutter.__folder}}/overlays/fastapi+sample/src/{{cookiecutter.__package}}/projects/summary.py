@@ -3,11 +3,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.models import Project
-from {{ cookiecutter.__package }}.projects.schemas import (
-    AssigneeSummary,
-    ProjectSummary,
-    UserReference,
-)
+from {{ cookiecutter.__package }}.projects.schemas import AssigneeSummary, ProjectSummary
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -38,11 +34,7 @@ async def summarize_project(session: AsyncSession, project: Project) -> ProjectS
         overdue=sum(row.overdue for row in rows),
         completion_rate=round(completed / total, 4) if total else 0.0,
         by_assignee=[
-            AssigneeSummary(
-                assignee=UserReference.model_validate(row.User) if row.User else None,
-                total=row.total,
-                completed=row.completed,
-            )
+            AssigneeSummary(assignee=row.User, total=row.total, completed=row.completed)
             for row in rows
         ],
     )

@@ -3,7 +3,6 @@ from typing import Annotated
 from fastapi import Depends, Path
 
 from {{ cookiecutter.__package }}.dependencies import SessionDep
-from {{ cookiecutter.__package }}.projects.service import check_may_write
 from {{ cookiecutter.__package }}.schemas import Id
 from {{ cookiecutter.__package }}.tasks import service
 from {{ cookiecutter.__package }}.tasks.models import Task
@@ -26,12 +25,3 @@ async def get_updatable_task(actor: CurrentUserDep, task: TaskDep) -> Task:
 
 
 UpdatableTaskDep = Annotated[Task, Depends(get_updatable_task)]
-
-
-async def get_deletable_task(actor: CurrentUserDep, task: TaskDep) -> Task:
-    """Return the task that the path names, to the project's owner and admins."""
-    check_may_write(actor, task.project)
-    return task
-
-
-DeletableTaskDep = Annotated[Task, Depends(get_deletable_task)]

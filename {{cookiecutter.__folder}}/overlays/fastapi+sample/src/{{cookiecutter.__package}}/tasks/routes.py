@@ -6,11 +6,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
 from {{ cookiecutter.__package }}.tasks import schemas, service
-from {{ cookiecutter.__package }}.tasks.dependencies import (
-    DeletableTaskDep,
-    TaskDep,
-    UpdatableTaskDep,
-)
+from {{ cookiecutter.__package }}.tasks.dependencies import TaskDep, UpdatableTaskDep
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
 
@@ -70,6 +66,6 @@ async def update_task(
 
 
 @router.delete("/{task_id}", status_code=204)
-async def delete_task(session: SessionDep, task: DeletableTaskDep) -> None:
+async def delete_task(session: SessionDep, actor: CurrentUserDep, task: TaskDep) -> None:
     """Delete a task, as the project's owner or an admin."""
-    await service.delete_task(session, task)
+    await service.delete_task(session, actor, task)

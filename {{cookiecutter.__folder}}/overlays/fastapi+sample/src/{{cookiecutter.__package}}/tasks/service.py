@@ -79,7 +79,8 @@ async def update_tasks(
     await session.commit()
 
 
-async def delete_task(session: AsyncSession, task: Task) -> None:
+async def delete_task(session: AsyncSession, actor: User, task: Task) -> None:
+    check_may_write(actor, task.project)
     await session.execute(delete(Task).where(Task.id == task.id))
     await session.commit()
 

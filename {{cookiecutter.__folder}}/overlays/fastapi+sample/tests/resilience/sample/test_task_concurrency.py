@@ -3,11 +3,9 @@
 import asyncio
 from collections import Counter
 
-from fastapi import FastAPI
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from {{ cookiecutter.__package }}.tasks.dependencies import TaskDep, get_updatable_task
 from {{ cookiecutter.__package }}.tasks.models import Task
 
 from tests.factories.base import Factories
@@ -34,20 +32,3 @@ async def test_bulk_updates_of_the_same_tasks_lose_nothing(
     assert {response.status_code for response in responses} == {200}
     rows = await session.execute(select(Task.priority, Task.completed_at.is_not(None)))
     assert Counter(map(tuple, rows)) == {(5, True): 20}
-
-
-async def test_update_of_a_task_that_is_deleted_meanwhile_returns_409(
-    app: FastAPI, client_for: ClientFor, create: Factories, session: AsyncSession
-) -> None:
-    task = await create(TaskFactory)
-
-    async def delete_meanwhile(task: TaskDep) -> Task:
-        await session.execute(delete(Task).where(Task.id == task.id))
-        await session.commit()
-        return task
-
-    app.dependency_overrides[get_updatable_task] = delete_meanwhile
-
-    response = await client_for(task.project.owner).patch(f"/tasks/{task.id}", json={"priority": 1})
-
-    assert response.status_code == 409
