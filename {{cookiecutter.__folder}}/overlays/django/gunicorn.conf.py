@@ -23,8 +23,6 @@ control_socket_disable = True
 # Such as of a missing folder of static files.
 logging.captureWarnings(True)
 
-# Formatted by LOGGING of the settings. RequestLogMiddleware logs the requests.
-logconfig_dict = {
-    "root": {"level": "INFO"},
-    "loggers": {"gunicorn.error": {"level": "INFO", "propagate": True}},
-}
+# LOGGING of the settings formats the messages of gunicorn, and RequestLogMiddleware logs requests.
+# `logconfig_dict` would also collect the values of gunicorn's access log in each request.
+errorlog = None

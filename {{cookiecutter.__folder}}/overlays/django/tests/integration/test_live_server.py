@@ -30,6 +30,7 @@ def test_log_lines_have_time_level_and_request_id(client: httpx2.Client, folder:
     access = r"INFO \[of-this-test\] access: 127\.0\.0\.1 GET /nowhere 404 \d+ ms$"
     assert re.search(access, log, re.MULTILINE)
     assert "WARNING [of-this-test] django.request: Not Found" in log
+    assert "INFO [-] gunicorn.error: Listening at" in log
     for line in log.splitlines():
         assert re.match(r"\d{4}-\d\d-\d\d [\d:,]+ [A-Z]+ \[\S+\] [\w.]+: ", line), line
 

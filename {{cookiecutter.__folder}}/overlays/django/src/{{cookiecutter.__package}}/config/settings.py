@@ -148,6 +148,7 @@ LOGGING = {
         # Named here, they lose the handlers of Django's default configuration.
         "django": {"level": environment.log_level},
         "django.server": {"level": "CRITICAL"},  # RequestLogMiddleware logs requests
+        "gunicorn.error": {"propagate": True},  # see gunicorn.conf.py
     },
 }
 
