@@ -29,10 +29,6 @@ def sign_in(user: User) -> Values:
     return {"token": str(AccessToken.for_user(user))}
 
 
-def nothing() -> Values:
-    return {}
-
-
 def a_user(*, email: str, password: str) -> Values:
     UserFactory.create(email=email, password=password)
     return {}
@@ -43,7 +39,7 @@ def a_signed_in_user() -> Values:
 
 
 STATES: dict[str, Callable[..., Values]] = {
-    "": nothing,
+    "": dict,
     "a user": a_user,
     "a signed-in user": a_signed_in_user,
 }

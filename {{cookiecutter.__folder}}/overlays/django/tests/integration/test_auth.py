@@ -9,7 +9,6 @@ import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.db import connection
 from rest_framework.test import APIClient
-from rest_framework_simplejwt.tokens import RefreshToken
 
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -33,11 +32,14 @@ class TestRegistration:
     def test_returns_an_active_user_without_rights(self, client: APIClient) -> None:
         rights = {"role": "admin", "is_superuser": True, "is_staff": True, "is_active": False}
 
-        response = register(client, email=" Ada@Example.com", name=" Ada ", **rights)
+        response = register(
+            client, email=" Ada@Example.com", name=" Ada ", password=" with spaces ", **rights
+        )
 
         assert response.status_code == 201
         user = User.objects.get()
         assert not user.is_staff
+        assert user.check_password(" with spaces ")
         assert response.json() == {
             "id": user.pk,
             "email": "ada@example.com",
@@ -54,13 +56,19 @@ class TestRegistration:
         assert response.status_code == 409
         assert "already exists" in response.json()["detail"]
 
-    def test_short_password_returns_400(self, client: APIClient) -> None:
-        response = register(client, password="7 chars")
+    @pytest.mark.parametrize(
+        ("password", "reason"),
+        [("7 chars", "at least 8 characters"), ("x" * 129, "no more than 128 characters")],
+    )
+    def test_short_or_long_password_returns_400(
+        self, password: str, reason: str, client: APIClient
+    ) -> None:
+        response = register(client, password=password)
 
         assert response.status_code == 400
         (error,) = response.json()["errors"]
         assert error["field"] == "password"
-        assert "at least 8 characters" in error["message"]
+        assert reason in error["message"]
 
 
 class TestSession:
@@ -80,15 +88,6 @@ class TestSession:
 
         assert response.status_code == 401
         assert response.headers["WWW-Authenticate"] == "Bearer"
-
-    def test_refresh_returns_a_new_pair(self, client: APIClient, user: User) -> None:
-        old = log_in(client, user.email).json()
-
-        response = client.post("/auth/refresh", {"refresh_token": old["refresh_token"]})
-
-        new = response.json()
-        assert (response.status_code, new.keys()) == (200, old.keys())
-        assert new["refresh_token"] != old["refresh_token"]
 
     def test_logout_ends_the_session(self, client: APIClient, user: User) -> None:
         body = {"refresh_token": log_in(client, user.email).json()["refresh_token"]}
@@ -174,11 +173,6 @@ class TestAccess:
         too_late = client.get("/users/me")
 
         assert (in_time.status_code, too_late.status_code) == (200, 401)
-
-    def test_refresh_token_returns_401(self, client: APIClient, user: User) -> None:
-        client.credentials(HTTP_AUTHORIZATION=f"Bearer {RefreshToken.for_user(user)}")
-
-        assert client.get("/users/me").status_code == 401
 
     def test_inactive_or_deleted_user_returns_401(self, client_for: ClientFor) -> None:
         inactive = UserFactory.create(inactive=True)

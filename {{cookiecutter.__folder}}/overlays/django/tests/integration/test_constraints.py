@@ -1,12 +1,10 @@
 """What the database itself enforces."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 
 from {{ cookiecutter.__package }}.authentication.models import TokenFamily
 from {{ cookiecutter.__package }}.users.models import User
-
-from tests.factories.users import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,11 +13,6 @@ def delete(table: str, pk: int) -> None:
     """Delete a row as `psql` would, without Django."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE id = %s", [pk])  # noqa: S608
-
-
-def test_email_is_unique(user: User) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
-        UserFactory.create(email=user.email)
 
 
 def test_deleting_a_user_deletes_their_sessions(user: User) -> None:

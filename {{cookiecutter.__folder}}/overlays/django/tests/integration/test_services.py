@@ -160,7 +160,7 @@ class TestPasswordReset:
         assert notification.recipient == user.email
         return str(notification.body.rsplit(" ", 1)[1])
 
-    def test_sets_the_password_and_ends_every_session(self, user: User, token: str) -> None:
+    def test_sets_the_password_once_and_ends_every_session(self, user: User, token: str) -> None:
         session = start_session(user)
         updated_at = user.updated_at
 
@@ -169,6 +169,7 @@ class TestPasswordReset:
         fail_to_log_in(user.email, PASSWORD)
         assert start_session(user, NEW)
         assert_ended(session)
+        assert_rejected(token)
         user.refresh_from_db()
         assert user.updated_at > updated_at
 

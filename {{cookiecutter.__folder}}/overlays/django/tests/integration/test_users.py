@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.users.models import Role, User
 
@@ -16,20 +15,8 @@ pytestmark = pytest.mark.django_db
 def test_me_returns_the_caller_without_the_password(user: User, client_for: ClientFor) -> None:
     response = client_for(user).get("/users/me")
 
-    assert response.json().keys() == {
-        "id",
-        "email",
-        "name",
-        "role",
-        "is_active",
-        "created_at",
-        "updated_at",
-    }
     assert response.json()["email"] == user.email
-
-
-def test_missing_token_returns_401(client: APIClient) -> None:
-    assert client.get("/users").status_code == 401
+    assert "password" not in response.json()
 
 
 def test_list_is_for_admins(user: User, admin: User, client_for: ClientFor) -> None:
@@ -76,18 +63,13 @@ def test_search_matches_name_or_email_literally_without_case(
 
 
 @pytest.mark.usefixtures("clock")
-def test_users_rename_themselves(user: User, client_for: ClientFor) -> None:
-    response = client_for(user).patch(f"/users/{user.pk}", {"name": " Ada "})
+def test_users_change_their_name_but_no_email(user: User, client_for: ClientFor) -> None:
+    body = {"name": " Ada ", "email": "other@example.com"}
 
-    assert response.status_code == 200
-    assert response.json()["name"] == "Ada"
-    assert response.json()["updated_at"] == "2030-01-31T12:00:00Z"
+    changed = client_for(user).patch(f"/users/{user.pk}", body).json()
 
-
-def test_email_is_read_only(user: User, client_for: ClientFor) -> None:
-    response = client_for(user).patch(f"/users/{user.pk}", {"email": "other@example.com"})
-
-    assert response.json()["email"] == user.email
+    assert (changed["name"], changed["email"]) == ("Ada", user.email)
+    assert changed["updated_at"] == "2030-01-31T12:00:00Z"
 
 
 @pytest.mark.parametrize("body", [{"role": "admin"}, {"is_active": False}, {"role": "user"}])

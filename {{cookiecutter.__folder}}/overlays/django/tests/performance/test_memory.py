@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -12,18 +11,6 @@ from tests.fixtures.client import ClientFor
 from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def unlogged(caplog: pytest.LogCaptureFixture) -> None:
-    """Log nothing: pytest keeps each record."""
-    caplog.set_level(logging.CRITICAL)
-
-
-@pytest.fixture
-def service(admin: User, client_for: ClientFor) -> APIClient:
-    UserFactory.create_batch(20)
-    return client_for(admin)
 
 
 @pytest.mark.parametrize(
@@ -35,9 +22,17 @@ def service(admin: User, client_for: ClientFor) -> APIClient:
     ],
 )
 def test_repeated_request_takes_no_more_memory(
-    method: str, path: str, body: object, status: int, service: APIClient
+    method: str,
+    path: str,
+    body: object,
+    status: int,
+    admin: User,
+    client_for: ClientFor,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    request = getattr(service, method)
+    caplog.set_level(logging.CRITICAL)  # pytest keeps each record
+    UserFactory.create_batch(20)
+    request = getattr(client_for(admin), method)
 
     def send() -> None:
         assert request(path, body).status_code == status

@@ -1,4 +1,4 @@
-"""Tokens and passwords: whatever is sent, only valid ones are accepted."""
+"""Passwords: only the registered one logs in."""
 
 import pytest
 from hypothesis import given
@@ -8,21 +8,7 @@ from rest_framework.test import APIClient
 from tests.fixtures.examples import rolled_back
 
 characters = st.characters(codec="utf-8", exclude_characters="\0")  # which PostgreSQL rejects
-texts = st.text(characters)
 passwords = st.text(characters, min_size=8, max_size=128)
-
-
-@pytest.mark.django_db
-@given(token=texts)
-def test_any_text_as_a_token_is_a_client_error(token: str) -> None:
-    client = APIClient()
-    confirmation = {"token": token, "new_password": "long enough"}
-
-    reset = client.post("/auth/password-reset/confirm", confirmation)
-    refresh = client.post("/auth/refresh", {"refresh_token": token})
-
-    assert reset.status_code == 400
-    assert refresh.status_code in {400, 401}
 
 
 @pytest.mark.django_db

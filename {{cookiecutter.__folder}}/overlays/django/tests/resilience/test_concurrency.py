@@ -9,7 +9,6 @@ from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
-from django.contrib.auth.tokens import default_token_generator
 from django.db import connection, connections
 from rest_framework.response import Response
 from rest_framework.test import APIClient
@@ -74,16 +73,6 @@ def test_one_of_two_refreshes_succeeds_and_the_other_revokes_the_family(client: 
     (winner,) = (response.json() for response in responses if response.status_code == 200)
     successor = {"refresh_token": winner["refresh_token"]}
     assert client.post("/auth/refresh", successor).status_code == 401
-
-
-def test_reset_token_works_once(client: APIClient) -> None:
-    user = UserFactory.create()
-    token = f"{user.pk}-{default_token_generator.make_token(user)}"
-    body = {"token": token, "new_password": "another one"}
-
-    responses = at_once([partial(client.post, "/auth/password-reset/confirm", body)] * 10)
-
-    assert status_codes(responses) == {200: 1, 400: 9}
 
 
 def test_admins_who_demote_each_other_leave_one(

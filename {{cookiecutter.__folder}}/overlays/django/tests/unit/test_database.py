@@ -1,20 +1,10 @@
 """`DATABASES` of a URL."""
 
-import pytest
-
 from {{ cookiecutter.__package }}.config.database import parse_database_url
 
 
-@pytest.mark.parametrize(
-    ("url", "name"),
-    [
-        ("sqlite:///./service.db", "./service.db"),
-        ("sqlite:////var/lib/service.db", "/var/lib/service.db"),
-        ("sqlite:///:memory:", ":memory:"),
-    ],
-)
-def test_sqlite_path(url: str, name: str) -> None:
-    assert parse_database_url(url)["NAME"] == name
+def test_sqlite_path() -> None:
+    assert parse_database_url("sqlite:///./service.db")["NAME"] == "./service.db"
 
 
 def test_postgresql_url_with_options() -> None:

@@ -35,14 +35,6 @@ def test_task_needs_an_existing_project() -> None:
         create()
 
 
-def test_deleting_a_project_deletes_its_tasks() -> None:
-    task = TaskFactory.create()
-
-    delete("projects_project", task.project_id)
-
-    assert not Task.objects.exists()
-
-
 def test_deleting_an_assignee_keeps_the_tasks() -> None:
     task = TaskFactory.create(assigned=True)
     assert task.assignee_id

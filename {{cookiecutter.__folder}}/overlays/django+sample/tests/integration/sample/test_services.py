@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from rest_framework.serializers import BaseSerializer
 
 from {{ cookiecutter.__package }}.core.exceptions import flatten_errors
@@ -60,15 +59,6 @@ class TestSummary:
         summary = summarize(project)
 
         assert (summary["total"], summary["completion_rate"]) == (0, 0.0)
-
-    def test_task_becomes_overdue_as_time_passes(
-        self, project: Project, clock: time_machine.Traveller
-    ) -> None:
-        TaskFactory.create(project=project, due_date=NOW)
-
-        assert summarize(project)["overdue"] == 0
-        clock.shift(timedelta(microseconds=1))
-        assert summarize(project)["overdue"] == 1
 
 
 def invalid_fields(serializer: BaseSerializer[Any]) -> list[str]:

@@ -24,13 +24,3 @@ def test_reopening_clears_the_time() -> None:
     task.is_completed = False
 
     assert (task.is_completed, task.completed_at) == (False, None)
-
-
-def test_completing_again_sets_a_new_time(clock: time_machine.Traveller) -> None:
-    task = TaskFactory.build(completed=True)
-    task.is_completed = False
-
-    clock.shift(timedelta(days=1))
-    task.is_completed = True
-
-    assert task.completed_at == NOW + timedelta(days=1)

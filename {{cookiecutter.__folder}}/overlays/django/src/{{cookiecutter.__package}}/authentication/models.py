@@ -40,5 +40,4 @@ class LoginFailure(models.Model):
 
     @property
     def is_locked(self) -> bool:
-        is_recent = timezone.now() < self.last_failed_at + LOCK_DURATION
-        return is_recent and self.count >= MAX_FAILURES
+        return self.count >= MAX_FAILURES

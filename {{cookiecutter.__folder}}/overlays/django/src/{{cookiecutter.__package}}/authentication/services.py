@@ -84,7 +84,7 @@ def request_password_reset(email: str) -> None:
 
 
 def reset_password(token: str, new_password: str) -> None:
-    """Set a new password, and end all sessions of the user."""
+    """Set a new password, which ends all sessions of the user."""
     user_id, _, token = token.partition("-")
     try:
         user = User.objects.filter(pk=user_id).first()
@@ -98,5 +98,4 @@ def reset_password(token: str, new_password: str) -> None:
         users = User.objects.filter(pk=user.pk, is_active=True, password=user.password)
         if not users.update(password=password, updated_at=timezone.now()):
             raise ValidationError({"token": ["The token is invalid, used or expired."]})
-        user.token_families.all().delete()
         LoginFailure.objects.filter(email_hash=hash_email(user.email)).delete()
