@@ -67,6 +67,7 @@ def surroundings(**environment: str) -> dict[str, str]:
 class Project:
     path: Path
     context: dict[str, Any] = field(default_factory=dict)
+    environment: dict[str, str] = field(default_factory=dict)
 
     def file(self, name: str) -> str:
         return (self.path / name).read_text(encoding="utf-8")
@@ -82,7 +83,7 @@ class Project:
             cwd=self.path,
             # pytest makes the root of its temporary folders private. As root, the embedded PostgreSQL runs as another
             # user, so the project's own pytest needs a root that this user can enter.
-            env=surroundings(PYTEST_DEBUG_TEMPROOT=str(self.path.parent), **environment),
+            env=surroundings(PYTEST_DEBUG_TEMPROOT=str(self.path.parent), **{**self.environment, **environment}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -92,13 +93,15 @@ class Project:
 
 
 @pytest.fixture(scope="session")
-def bake(cookies_session: Any) -> Callable[..., Project]:
+def bake(cookies_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Project]:
     """Render the template with the given answers and defaults for the rest."""
 
     def bake(**answers: Any) -> Project:
         result = cookies_session.bake(extra_context=answers)
         assert result.exception is None, result.exception
-        return Project(result.project_path, result.context)
+        # Nearly all that mypy checks are libraries, which the projects of a framework share.
+        mypy_cache = tmp_path_factory.getbasetemp() / f"mypy-{result.context['framework']}"
+        return Project(result.project_path, result.context, {"MYPY_CACHE_DIR": str(mypy_cache)})
 
     return bake
 

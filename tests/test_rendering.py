@@ -118,7 +118,6 @@ def run_synced(
     framework = project.context["framework"]
     variables = {
         "UV_PROJECT_ENVIRONMENT": str(shared_folder / framework),
-        "MYPY_CACHE_DIR": str(shared_folder / f"{framework}-mypy"),
         "RUFF_NO_CACHE": "true",
     }
     project.run("uv sync", **variables)

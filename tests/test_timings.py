@@ -14,7 +14,7 @@ from conftest import Project
 pytestmark = pytest.mark.slow
 
 BENCHMARK = "uv run pytest tests/benchmarks --database=sqlite -o python_functions=test_token_check"
-LOAD_RUN = "uv run load/run.py --users 6 --spawn-rate 6 --run-time 40s"
+LOAD_RUN = "uv run load/run.py --users 20 --spawn-rate 10 --run-time"
 BUDGETS = """
 errors = 0.01
 requests_per_second = 1
@@ -92,7 +92,7 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
     budgets = project.path / "load" / "budgets.toml"
 
     budgets.write_text(BUDGETS.format(60_000), encoding="utf-8")
-    output = project.run(LOAD_RUN)
+    output = project.run(f"{LOAD_RUN} 15s")
     assert "Traceback" not in output
     for route in ("/auth/register", "/auth/login", "/users/me", "/projects", "/tasks/import", "/auth/logout"):
         assert route in output
@@ -101,7 +101,7 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
 
     budgets.write_text(BUDGETS.format(0), encoding="utf-8")
     with pytest.raises(AssertionError, match="Budget exceeded: median of POST /auth/login:"):
-        project.run(LOAD_RUN)
+        project.run(f"{LOAD_RUN} 5s")
     assert verdict(project, "Load") == "failed"
 
     figures = project.file("reports/load/summary.json")
@@ -111,7 +111,7 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
 
 def test_a_distributed_load_run_checks_the_budgets_once(project: Project) -> None:
     (project.path / "load" / "budgets.toml").write_text(BUDGETS.format(60_000), encoding="utf-8")
-    output = project.run(f"{LOAD_RUN} --processes 2")
+    output = project.run(f"{LOAD_RUN} 10s --processes 2")
     assert "Visitor" in output
     assert "Budget exceeded" not in output
     assert verdict(project, "Load") == "passed"

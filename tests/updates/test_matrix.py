@@ -8,7 +8,18 @@ import pytest
 
 from conftest import FRAMEWORKS, Project
 
-from .conftest import WAYS, Template, assert_merged, commit, snapshot, update, update_from_elsewhere, update_with_cruft
+from .conftest import (
+    WAYS,
+    Template,
+    assert_merged,
+    commit,
+    snapshot,
+    update,
+    update_from_elsewhere,
+    update_here,
+    update_with_cruft,
+    update_with_cruft_here,
+)
 from .edits import delete_sample_domain, edit
 from .history import RELEASES, git
 
@@ -20,6 +31,9 @@ Render = Callable[..., dict[str, bytes]]
 every_release = pytest.mark.parametrize("release", RELEASES)
 every_framework = pytest.mark.parametrize("framework", FRAMEWORKS)
 every_way = pytest.mark.parametrize("way", WAYS)
+# Services that were created with cruft are updated by the command itself, the others in this process.
+UPDATE = dict.fromkeys(WAYS, update_here) | {"cruft": update}
+UPDATE_WITH_CRUFT = dict.fromkeys(WAYS, update_with_cruft_here) | {"cruft": update_with_cruft}
 
 
 def files(project: Project) -> dict[str, bytes]:
@@ -39,7 +53,7 @@ def test_unedited_service_equals_a_fresh_render(
     create: Create, render: Render, release: str, way: str, framework: str
 ) -> None:
     project = create(release, way, framework=framework)
-    update(project)
+    UPDATE[way](project)
     assert_merged(project)
     expected = render("newest", framework=framework)
     assert files(project) == {name: content for name, content in expected.items() if name != ".cruft.json"}
@@ -53,7 +67,7 @@ def test_edits_are_kept(create: Create, render: Render, release: str, way: str, 
     edit(project.path, framework)
     commit(project, "edited")
     edits = changes(project, "HEAD~")
-    update(project)
+    UPDATE[way](project)
     assert_merged(project)
     assert_only_edits_differ(project, render, edits)
 
@@ -74,7 +88,7 @@ def test_edits_are_kept_in_a_fresh_clone(
     commit(project, "edited")
     edits = changes(project, "HEAD~")
     clone = fresh_clone(project)
-    update_with_cruft(clone)
+    UPDATE_WITH_CRUFT[way](clone)
     assert_merged(clone)
     assert_only_edits_differ(clone, render, edits)
 
