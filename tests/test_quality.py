@@ -14,14 +14,14 @@ from conftest import Project
 pytestmark = pytest.mark.slow
 
 COMMANDS = {
-    "Tests": "uv run pytest",
+    "Tests": "uv run pytest --junit-xml=reports/tests/all.xml",
     "Coverage": "uv run coverage run -m pytest && uv run coverage combine",
     "Mutation": "uv run --group mutation scripts/mutation.py",
-    "Contracts": "uv run pytest tests/contract",
-    "Schema fuzzing": "uv run pytest tests/schema",
+    "Contracts": "uv run pytest --junit-xml=reports/tests/all.xml",
+    "Schema fuzzing": "uv run pytest tests/schema --junit-xml=reports/tests/schema.xml",
     "Benchmarks": "uv run pytest tests/benchmarks --benchmark-save=baseline",
     "Load": "uv run --group load load/run.py",
-    "Slowest test": "uv run pytest",
+    "Slowest test": "uv run pytest --junit-xml=reports/tests/all.xml",
     "Flaky tests": "uv run scripts/flakes.py",
 }
 FAILURE = '<failure message="assert 1 == 2">&lt;b&gt;assert 1 == 2</failure>'
@@ -95,7 +95,6 @@ def test_each_report_is_compared_with_its_budget(project: Project) -> None:
     write_run(project, "unit-3.13", unit_one="", unit_two=FAILURE)
     write_run(project, "contract-schema-3.13", contract_one="", schema_one="", schema_two=FAILURE)
     write_run(project, "contract-3.14", contract_one="")
-    write_run(project, "benchmarks-3.14", **{f"benchmarks_{n}": "" for n in range(70)})
     for tool, passed in {"mutation": True, "load": False, "benchmarks": None, "flakes": True}.items():
         row = {"figure": tool, "budget": "b", "passed": passed, "detail": "d", "link": f"{tool}/x"}
         write(project, f"{tool}/summary.json", row)
@@ -107,10 +106,10 @@ def test_each_report_is_compared_with_its_budget(project: Project) -> None:
 
     assert found.pop("Coverage")[1:] == ["at least 95 %", "failed", "lines and branches"]
     assert found == {
-        "Tests": ["4 passed, 2 failed", "no failures", "failed", "Python 3.13, 3.14"],
+        "Tests": ["4 passed, 2 failed", "no failures", "failed", "contract, schema, unit"],
         "Mutation": ["mutation", "b", "passed", "d"],
-        "Contracts": ["2 passed", "no failures", "passed", "Python 3.13, 3.14"],
-        "Schema fuzzing": ["1 passed, 1 failed", "no failures", "failed", "Python 3.13"],
+        "Contracts": ["2 passed", "no failures", "passed", "contract"],
+        "Schema fuzzing": ["1 passed, 1 failed", "no failures", "failed", "schema"],
         "Benchmarks": ["benchmarks", "b", "measured", "d"],
         "Load": ["load", "b", "failed", "d"],
         "Slowest test": ["1.5 s", "at most 60 s", "passed", "tests/unit/test_x.py::TestY::test_unit_two[<a>]"],
@@ -121,27 +120,22 @@ def test_each_report_is_compared_with_its_budget(project: Project) -> None:
     assert "<b>assert 1 == 2" in text
 
 
-def test_the_latest_whole_run_of_a_layer_counts(project: Project) -> None:
-    sqlite = "--database=sqlite"
-    project.run(f"uv run pytest tests/unit/test_settings.py {sqlite} && uv run pytest tests/unit -k settings {sqlite}")
-    assert rows(project)["Tests"][2] == "missing"
-
-    write_run(project, "tests-3.12", unit_old=FAILURE, integration_one="")
-    write_run(project, "unit-3.12", unit_new="")
-    assert rows(project)["Tests"][:3] == ["2 passed", "no failures", "passed"]
-
-    output = project.run(f"uv run pytest tests/unit {sqlite}")
+def test_runs_of_the_project_are_read(project: Project) -> None:
+    # Written if the interpreter is killed.
+    write(project, "tests/killed.xml", '<testsuites><testsuite><testcase time="0.1"/></testsuite></testsuites>')
+    options = "--database=sqlite --junit-xml=reports/tests"
+    output = project.run(f"uv run pytest tests/unit {options}/all.xml")
     (passed,) = re.findall(r"(\d+) passed", output)
-    assert rows(project)["Tests"][0] == f"{int(passed) + 2} passed"
-    for partial in ("tests/unit --collect-only -q", "tests/unit --deselect tests/unit"):
-        project.run(f"uv run pytest {partial} {sqlite} || test $? = 5")
-    assert rows(project)["Tests"][0] == f"{int(passed) + 2} passed"
+    assert rows(project)["Tests"] == [f"{passed} passed", "no failures", "passed", "unit"]
 
-
-def test_a_nightly_failure_outlives_a_run_with_fewer_examples(project: Project) -> None:
-    write_run(project, "property-schema-3.14+nightly", schema_one=FAILURE)
-    write_run(project, "schema-3.14", schema_one="")
-    assert rows(project)["Schema fuzzing"][:3] == ["1 passed, 1 failed", "no failures", "failed"]
+    broken = project.path / "tests" / "unit" / "test_broken.py"
+    broken.write_text("import nothing_such", encoding="utf-8")
+    try:
+        project.run(f"uv run pytest {broken} {options}/broken.xml || test $? = 2")
+    finally:
+        broken.unlink()
+    assert rows(project)["Tests"][:3] == [f"{passed} passed, 1 failed", "no failures", "failed"]
+    assert "tests/unit/test_broken.py" in page(project).to_text()
 
 
 @pytest.mark.parametrize("name", ["mutation/summary.json", "tests/unit-3.13.xml", "../.coverage"])
@@ -150,41 +144,6 @@ def test_a_damaged_report_is_named(project: Project, name: str) -> None:
     with pytest.raises(AssertionError, match=f"{name.removeprefix('../')} is damaged: delete it") as failure:
         project.run("uv run scripts/quality.py")
     assert "Traceback" not in str(failure.value)
-
-
-TEARDOWN_FAILS = """
-import pytest
-
-@pytest.fixture(scope="session")
-def broken():
-    yield
-    raise ValueError
-
-def test_x(broken) -> None:
-    raise KeyboardInterrupt
-"""
-
-
-@pytest.mark.parametrize(
-    ("code", "figure"),
-    [
-        ("import nothing_such", "1 failed"),
-        ("def test_x() -> None:\n    raise KeyboardInterrupt", ""),
-        (TEARDOWN_FAILS, ""),
-    ],
-)
-def test_an_interrupted_run_does_not_count_as_passed(project: Project, code: str, figure: str) -> None:
-    path = project.path / "tests" / "unit" / "test_zz_broken.py"  # the last: others have passed before
-    path.write_text(code, encoding="utf-8")
-    try:
-        project.run("uv run pytest tests/unit --database=sqlite -p no:randomly || test $? != 0")
-    finally:
-        path.unlink()
-    # Written if the interpreter is killed.
-    write(project, "tests/unit-2.7.xml", '<testsuites><testsuite><testcase time="0.1"/></testsuite></testsuites>')
-    assert rows(project)["Tests"][0] == figure
-    if figure:
-        assert "tests/unit/test_zz_broken.py" in page(project).to_text()
 
 
 STABLE = """

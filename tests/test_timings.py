@@ -14,7 +14,7 @@ from conftest import Project
 pytestmark = pytest.mark.slow
 
 BENCHMARK = "uv run pytest tests/benchmarks --database=sqlite -o python_functions=test_token_check"
-LOAD_RUN = "uv run load/run.py --users 20 --spawn-rate 10 --run-time"
+LOAD_RUN = "uv run load/run.py --users 10 --spawn-rate 10 --run-time"
 BUDGETS = """
 errors = 0.01
 requests_per_second = 1
@@ -63,7 +63,6 @@ def test_a_benchmark_slower_than_its_baseline_fails(project: Project) -> None:
     stats["min"] *= 100
     path.write_text(json.dumps(baseline), encoding="utf-8")
     project.run(f"{BENCHMARK} --benchmark-compare")
-    assert "<svg" in project.file("reports/benchmarks/histogram-test_token_check.svg")
     assert verdict(project, "Benchmarks") == "passed"
 
     stats["min"] /= 1000
@@ -76,12 +75,6 @@ def test_a_benchmark_slower_than_its_baseline_fails(project: Project) -> None:
     project.run("uv run pytest tests/benchmarks --database=sqlite -k token")
     assert verdict(project, "Benchmarks") == "failed"
 
-    interrupted = project.path / "tests" / "benchmarks" / "test_interrupted.py"
-    interrupted.write_text("def test_token_check() -> None:\n    raise KeyboardInterrupt\n", encoding="utf-8")
-    project.run(f"{BENCHMARK} || test $? = 2")
-    assert "| Benchmarks |  |  | ⚪ missing:" in project.run("uv run scripts/quality.py")
-    interrupted.unlink()
-
     of_another_python = path.parent.with_name("Linux-CPython-2.7-64bit")
     path.parent.rename(of_another_python)
     with pytest.raises(AssertionError, match="there is no baseline"):
@@ -92,7 +85,7 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
     budgets = project.path / "load" / "budgets.toml"
 
     budgets.write_text(BUDGETS.format(60_000), encoding="utf-8")
-    output = project.run(f"{LOAD_RUN} 15s")
+    output = project.run(f"{LOAD_RUN} 25s")
     assert "Traceback" not in output
     for route in ("/auth/register", "/auth/login", "/users/me", "/projects", "/tasks/import", "/auth/logout"):
         assert route in output
@@ -101,7 +94,7 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
 
     budgets.write_text(BUDGETS.format(0), encoding="utf-8")
     with pytest.raises(AssertionError, match="Budget exceeded: median of POST /auth/login:"):
-        project.run(f"{LOAD_RUN} 5s")
+        project.run(f"{LOAD_RUN} 10s")
     assert verdict(project, "Load") == "failed"
 
     figures = project.file("reports/load/summary.json")
@@ -111,7 +104,7 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
 
 def test_a_distributed_load_run_checks_the_budgets_once(project: Project) -> None:
     (project.path / "load" / "budgets.toml").write_text(BUDGETS.format(60_000), encoding="utf-8")
-    output = project.run(f"{LOAD_RUN} 10s --processes 2")
+    output = project.run(f"{LOAD_RUN} 15s --processes 2")
     assert "Visitor" in output
     assert "Budget exceeded" not in output
     assert verdict(project, "Load") == "passed"

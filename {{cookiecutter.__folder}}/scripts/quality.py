@@ -61,10 +61,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Run:
-    """The latest run of a test layer on a version of Python."""
+    """The results of a test layer in a JUnit report."""
 
     layer: str
-    python: str
     source: Path
     results: list[Result]
 
@@ -102,29 +101,29 @@ def main() -> None:
 def read_rows(runs: list[Run]) -> Iterator[Row]:
     measure = "uv run coverage run -m pytest && uv run coverage combine"
     time = "uv run pytest tests/benchmarks --benchmark-save=baseline"
-    yield Row("Tests", "uv run pytest", **outcomes(runs))
+    tests = "uv run pytest --junit-xml=reports/tests/all.xml"
+    schema = "uv run pytest tests/schema --junit-xml=reports/tests/schema.xml"
+    yield Row("Tests", tests, **outcomes(runs))
     yield Row("Coverage", measure, **coverage())
     if Path("scripts/mutation.py").exists():
         yield Row("Mutation", "uv run --group mutation scripts/mutation.py", **written("mutation"))
     if Path("tests/contract").exists():
-        yield Row("Contracts", "uv run pytest tests/contract", **outcomes(runs, "contract"))
-    yield Row("Schema fuzzing", "uv run pytest tests/schema", **outcomes(runs, "schema"))
+        yield Row("Contracts", tests, **outcomes(runs, "contract"))
+    yield Row("Schema fuzzing", schema, **outcomes(runs, "schema"))
     yield Row("Benchmarks", time, **written("benchmarks"))
     yield Row("Load", "uv run --group load load/run.py", **written("load"))
-    yield Row("Slowest test", "uv run pytest", **slowest(runs))
+    yield Row("Slowest test", tests, **slowest(runs))
     yield Row("Flaky tests", "uv run scripts/flakes.py", **written("flakes"))
 
 
 def read_runs() -> list[Run]:
-    """Return the latest run of each layer on each version of Python."""
-    runs = {}
-    for source in sorted(REPORTS.glob("tests/*.xml"), key=lambda path: path.stat().st_mtime):
-        python = source.stem.rpartition("-")[2]
+    """Return the runs of each layer."""
+    runs = []
+    for source in REPORTS.glob("tests/*.xml"):
         results = sorted(read(source, read_results).values(), key=lambda result: result.test)
         for layer, group in groupby(results, key=lambda result: result.layer):
-            if layer != "benchmarks":
-                runs[layer, python] = Run(layer, python, source, list(group))
-    return [runs[key] for key in sorted(runs)]
+            runs.append(Run(layer, source, list(group)))
+    return sorted(runs, key=lambda run: (run.layer, run.source))
 
 
 def outcomes(runs: list[Run], layer: str | None = None) -> Report:
@@ -139,7 +138,7 @@ def outcomes(runs: list[Run], layer: str | None = None) -> Report:
         "figure": ", ".join(f"{counts[word]:,} {word}" for word in words),
         "budget": "no failures",
         "passed": not counts["failed"] if counts["failed"] or counts["passed"] else None,
-        "detail": f"Python {', '.join(sorted({run.python for run in chosen}))}",
+        "detail": ", ".join(dict.fromkeys(run.layer for run in chosen)),
         "link": "#layers",
     }
 

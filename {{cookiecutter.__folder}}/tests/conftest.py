@@ -1,18 +1,13 @@
-"""Fixture modules, a marker per layer, JUnit reports of whole layers, and a summary of layers."""
+"""Fixture modules, a marker per layer, the contexts of coverage, and a summary of layers."""
 
-import os
 import sys
 from collections import Counter
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 TESTS = Path(__file__).parent
-REPORTS = TESTS.parent / "reports" / "tests"
-# With these options a run is not one of whole layers.
-PARTIAL = ["xmlpath", "keyword", "markexpr", "lf", "stepwise", "maxfail", "collectonly"]
-PARTIAL += ["deselect", "ignore", "ignore_glob"]
 MAX_NAME_LENGTH = 50
 
 pytest.register_assert_rewrite("tests.fixtures")
@@ -22,42 +17,18 @@ pytest_plugins = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # pytest reads the option in the same hook
-def pytest_configure(config: pytest.Config) -> None:
-    """Write a JUnit report for the quality page, if the run is one of whole layers."""
-    folders = [Path(argument) for argument in config.args]
-    names = [folder.resolve().name for folder in folders]
-    if all(map(is_whole, folders)) and not any(config.getoption(name, None) for name in PARTIAL):
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        if os.environ.get("HYPOTHESIS_PROFILE") == "nightly":
-            version += "+nightly"  # a run with fewer examples must not overwrite its report
-        config.option.xmlpath = str(REPORTS / f"{'-'.join([*names, version])}.xml")
-
-
-def is_whole(folder: Path) -> bool:
-    """Return whether a folder is a layer or `tests` itself."""
-    return folder.is_dir() and TESTS in {folder.resolve(), folder.resolve().parent}
-
-
-@pytest.hookimpl(wrapper=True, trylast=True)  # after the report is written
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> Generator[None]:
-    """Delete the report of an interrupted run, which would look like a complete one."""
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Unload a plug-in whose summary would import Hypothesis for nothing."""
     plugins = session.config.pluginmanager
     if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
-        plugins.unregister(name="hypothesispytest")  # its summary would import Hypothesis
-    try:
-        return (yield)
-    finally:
-        outcome = Path(session.config.option.xmlpath or "")
-        # A failure counts, however few tests ran.
-        broken_off = exitstatus == pytest.ExitCode.INTERRUPTED and not session.testsfailed
-        if broken_off and outcome.parent == REPORTS:
-            outcome.unlink(missing_ok=True)
+        plugins.unregister(name="hypothesispytest")
 
 
-def layer_of(item: pytest.Item) -> str:
-    """Return the layer of a test: its folder under `tests/`."""
-    return item.path.relative_to(TESTS).parts[0]
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Name the test in the coverage data; the HTML report shows which tests cover a line."""
+    if coverage := Coverage.current():
+        coverage.switch_context(item.nodeid.partition("[")[0])
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:
@@ -68,9 +39,9 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test with its layer, so that `-m "not performance"` works."""
+    """Mark each test with its layer, its folder, so that `-m "not performance"` works."""
     for item in items:
-        item.add_marker(layer_of(item))
+        item.add_marker(item.path.relative_to(TESTS).parts[0])
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -18,7 +18,7 @@ REGRESSION_PERCENT = 25
 
 @pytest.hookimpl(tryfirst=True)  # the plug-in reads its options in the same hook
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep one baseline per database, and compare with a threshold and a histogram."""
+    """Keep one baseline per database, and compare with a threshold."""
     option = config.option
     baselines = REPORTS / option.database
     option.benchmark_storage = f"file://{baselines}"
@@ -33,7 +33,6 @@ def pytest_configure(config: pytest.Config) -> None:
         option.benchmark_compare_fail = option.benchmark_compare_fail or [
             parse_compare_fail(f"min:{REGRESSION_PERCENT}%")
         ]
-        option.benchmark_histogram = [str(REPORTS / "histogram")]
 
 
 def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:
@@ -43,11 +42,9 @@ def pytest_benchmark_update_machine_info(machine_info: dict[str, Any]) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # the plug-in's own hook returns a result, which stops the call
 def pytest_benchmark_group_stats(config: pytest.Config, benchmarks: list[dict[str, Any]]) -> None:
-    """Write the summary of a complete run for the quality page, and delete old histograms."""
-    if not config.option.xmlpath:
+    """Write the summary of a saved or compared run for the quality page."""
+    if not (config.option.benchmark_save or config.option.benchmark_compare):
         return
-    for picture in REPORTS.glob("histogram-*.svg"):
-        picture.unlink()
     seconds: dict[str, dict[str, float]] = {}
     for timed in benchmarks:
         when = "baseline" if timed["path"] else "now"
@@ -68,12 +65,6 @@ def pytest_benchmark_group_stats(config: pytest.Config, benchmarks: list[dict[st
     }
     REPORTS.mkdir(parents=True, exist_ok=True)
     (REPORTS / "summary.json").write_text(json.dumps(row), encoding="utf-8")
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Delete the summary of an interrupted run, which is incomplete."""
-    if session.config.option.xmlpath and exitstatus == pytest.ExitCode.INTERRUPTED:
-        (REPORTS / "summary.json").unlink(missing_ok=True)
 
 
 @pytest.hookimpl(wrapper=True)
