@@ -7,6 +7,7 @@ a missing report is listed with its command.
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -19,18 +20,18 @@ from itertools import groupby
 from operator import getitem
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
+from xml.etree import ElementTree as ET
 
 from coverage import Coverage
 from coverage.exceptions import CoverageException
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from junit import Result, read_results
 
 type Report = dict[str, Any]  # the fields of a row; none, if there is no report
 
 REPORTS = Path("reports")
 # Limited by their Hypothesis profile instead of the time-out.
 SEARCHES = {"property", "schema"}
+OUTCOMES = {"failure": "failed", "error": "failed", "skipped": "skipped"}
 SIGNS = {"passed": "✅", "failed": "❌", "measured": "⚪", "missing": "⚪"}
 
 
@@ -57,6 +58,21 @@ class Row:
     @property
     def created(self) -> datetime:
         return datetime.fromtimestamp(self.source.stat().st_mtime if self.source else 0, UTC)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one test."""
+
+    test: str  # the node id
+    outcome: str  # passed, failed or skipped
+    seconds: float
+    message: str
+
+    @property
+    def layer(self) -> str:
+        """The folder under `tests/`."""
+        return self.test.removeprefix("tests/").partition("/")[0]
 
 
 @dataclass(frozen=True)
@@ -124,6 +140,33 @@ def read_runs() -> list[Run]:
         for layer, group in groupby(results, key=lambda result: result.layer):
             runs.append(Run(layer, source, list(group)))
     return sorted(runs, key=lambda run: (run.layer, run.source))
+
+
+def read_results(path: Path) -> dict[str, Result]:
+    """Return the results of a run by test; a failure during teardown counts as the test's."""
+    results: dict[str, Result] = {}
+    # An interrupted test has no name.
+    for case in ET.parse(path).iterfind(".//testcase[@name]"):
+        details = [child for child in case if child.tag in OUTCOMES]
+        result = Result(
+            test=node_id(case.attrib["classname"], case.attrib["name"]),
+            outcome=OUTCOMES[details[0].tag] if details else "passed",
+            seconds=float(case.attrib["time"]),
+            message="\n".join(child.text or child.attrib["message"] for child in details),
+        )
+        if result.test not in results or result.outcome == "failed":
+            results[result.test] = result
+    return results
+
+
+def node_id(classname: str, name: str) -> str:
+    """Convert `tests.unit.test_x.TestY` and a name to a node id.
+
+    A file that failed to be collected has no class name.
+    """
+    module, *classes = re.split(r"\.(?=[A-Z])", classname or name)
+    file = f"{module.replace('.', '/')}.py"
+    return "::".join([file, *classes, name]) if classname else file
 
 
 def outcomes(runs: list[Run], layer: str | None = None) -> Report:
@@ -197,7 +240,7 @@ def read[T](path: Path, parse: Callable[[Path], T]) -> T:
     """Parse a report, or exit with the name of the damaged file."""
     try:
         return parse(path)
-    except (ValueError, ParseError, CoverageException) as error:
+    except (ValueError, ET.ParseError, CoverageException) as error:
         sys.exit(f"{path} is damaged: delete it. ({error})")
 
 

@@ -125,8 +125,8 @@ class TestLogin:
 
 @pytest.mark.usefixtures("ada")
 class TestRefreshToken:
-    def test_is_used_once_and_its_reuse_ends_the_session(self, client: FlaskClient) -> None:
-        first = refresh_token(client)
+    def test_is_used_once_and_its_reuse_ends_only_its_session(self, client: FlaskClient) -> None:
+        first, other = refresh_token(client), refresh_token(client)
         refreshed = refresh(client, first)
         second = refreshed.get_json()["refresh_token"]
 
@@ -136,6 +136,7 @@ class TestRefreshToken:
         assert reused.status_code == 401
         assert reused.headers["WWW-Authenticate"] == "Bearer"
         assert refresh(client, second).status_code == 401
+        assert refresh(client, other).status_code == 200
 
     def test_logout_revokes_the_family_only(self, client: FlaskClient) -> None:
         first, other = refresh_token(client), refresh_token(client)
