@@ -112,7 +112,8 @@ class Settings(BaseSettings):
             return cls()
         except ValidationError as error:
             reasons = "; ".join(
-                f"{str(details['loc'][0]).upper()}: {details['msg'].removeprefix('Value error, ')}"
+                f"{'.'.join(map(str, details['loc'])).upper()}: "
+                f"{details['msg'].removeprefix('Value error, ')}"
                 for details in error.errors()
             )
             raise SystemExit(f"Invalid settings: {reasons}") from None

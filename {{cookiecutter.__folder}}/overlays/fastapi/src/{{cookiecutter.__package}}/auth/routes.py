@@ -47,7 +47,7 @@ async def refresh(
 async def log_out(
     session: SessionDep, settings: SettingsDep, body: schemas.RefreshTokenRequest
 ) -> None:
-    """End the session of a refresh token."""
+    """End the session of a refresh token. Access tokens stay valid until they expire."""
     secret_key = settings.secret_key.get_secret_value()
     await sessions.end_session(session, secret_key, body.refresh_token)
 
