@@ -100,11 +100,13 @@ class Settings(BaseSettings):
     def _split_at_commas(cls, value: Any) -> Any:
         return value.replace(",", " ").split() if isinstance(value, str) else value
 
+{% if cookiecutter.framework != "django" %}
     @property
     def migrates_on_startup(self) -> bool:
         """Whether the service migrates its database itself: only the default SQLite file."""
         return self.environment == "development" and self.database_url == DEFAULT_DATABASE_URL
 
+{% endif %}
     @classmethod
     def load(cls) -> Self:
         """Read the settings, or exit with one line that names every invalid variable."""

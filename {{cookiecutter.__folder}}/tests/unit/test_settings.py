@@ -124,6 +124,7 @@ def test_lists_are_separated_by_commas(production: pytest.MonkeyPatch) -> None:
     assert Settings.load().cors_origins == ("https://a.example.com", "https://b.example.com")
 
 
+{% if cookiecutter.framework != "django" %}
 def test_only_the_default_database_of_development_is_migrated_on_startup(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -138,6 +139,7 @@ def test_only_the_default_database_of_development_is_migrated_on_startup(
     assert not Settings.load().migrates_on_startup
 
 
+{% endif %}
 def test_environment_takes_precedence_over_the_env_file(
     tmp_path: Path, production: pytest.MonkeyPatch
 ) -> None:

@@ -1,15 +1,9 @@
 """The live service, and its rows."""
 
-from typing import Any
-
 import pytest
-import schemathesis
 from django.db import transaction
 from pytest_django.live_server_helper import LiveServer
 from rest_framework_simplejwt.tokens import AccessToken
-from schemathesis import Case, HookContext, Response
-from schemathesis.core.failures import AcceptedNegativeData, Failure
-from schemathesis.openapi.checks import RejectedPositiveData
 
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -20,16 +14,10 @@ from tests.factories.users import UserFactory
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 
-@schemathesis.hook
-def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:  # noqa: ARG001
-    """Accept that REST framework converts values, and validates what no schema contains."""
-    return not isinstance(failure, AcceptedNegativeData | RejectedPositiveData)
-
-
 @transaction.atomic
 def reset() -> None:
     """Delete all rows, and create an admin and others."""
-    User.objects.all().delete()  # and, by cascade, everything else
+    User.objects.all().delete()  # and, by cascade, all that is theirs
     for row_id in ROW_IDS:
         UserFactory.create(id=row_id)
 {% if cookiecutter.sample_domain %}

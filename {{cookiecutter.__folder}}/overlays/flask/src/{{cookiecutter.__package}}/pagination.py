@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from pydantic import BaseModel, Field
-from sqlalchemy import Select, func
+from sqlalchemy import Select, func, select
 
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.schemas import PageParams
@@ -20,7 +20,6 @@ class ListHeaders(BaseModel):
 # Not `db.paginate`, which counts in pages: `skip` may be any number of rows.
 def paginate[Row](query: Select[Row], page: PageParams) -> tuple[list[Row], dict[str, str]]:
     rows = db.session.scalars(query.offset(page.skip).limit(page.limit)).all()
-    total = db.session.scalar(
-        query.with_only_columns(func.count(), maintain_column_froms=True).order_by(None)
-    )
+    count = select(func.count()).select_from(query.order_by(None).subquery())
+    total = db.session.scalar(count)
     return [*rows], {TOTAL_COUNT: str(total)}

@@ -6,13 +6,10 @@ from rest_framework.mixins import UpdateModelMixin
 from rest_framework.serializers import BaseSerializer
 
 
+# Saves changes onto the current row, which is locked meanwhile: a serializer saves all columns, and
+# the row as it was before validation would undo what others have changed since then. Not a
+# docstring, which would describe each view without one of its own.
 class LockedUpdateModelMixin(UpdateModelMixin, GenericAPIView[Any]):
-    """Saves changes onto the current row, which is locked meanwhile.
-
-    A serializer saves all columns: the row as it was before validation would undo what others
-    have changed since then.
-    """
-
     @transaction.atomic
     def perform_update(self, serializer: BaseSerializer[Any]) -> None:
         assert serializer.instance is not None  # noqa: S101 (for the type checker)
