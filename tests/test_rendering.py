@@ -64,6 +64,11 @@ def test_sample_domain_is_mentioned_only_if_chosen(project: Project) -> None:
     assert bool(found) == project.context["sample_domain"], found
 
 
+def test_sections_are_mentioned_only_if_chosen(project: Project) -> None:
+    found = [name for name, text in texts(project) if re.search("redis(?!tri)|valkey", f"{name}\n{text}", re.IGNORECASE)]
+    assert bool(found) == project.context["cache"], found
+
+
 def test_toml_yaml_and_json_are_valid(project: Project) -> None:
     for name, text in texts(project):
         match Path(name).suffix:
@@ -133,7 +138,7 @@ def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> Non
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
-    project = bake(framework=framework, project_slug=slug)
+    project = bake(framework=framework, project_slug=slug, cache=True)
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 

@@ -15,6 +15,9 @@ from pydantic import (
 {% if cookiecutter.framework != "django" %}
     PositiveInt,
 {% endif %}
+{% if cookiecutter.cache %}
+    RedisDsn,
+{% endif %}
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -48,6 +51,9 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     cors_origins: CommaSeparated = ()
     notifications_url: HttpUrl | None = None
+{% if cookiecutter.cache %}
+    redis_url: RedisDsn | None = None
+{% endif %}
 {% if cookiecutter.framework == "flask" %}
     proxy_count: NonNegativeInt = 0
 {% endif %}

@@ -12,6 +12,9 @@ from fastapi.middleware import Middleware
 from fastapi.middleware.cors import CORSMiddleware
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+{% if cookiecutter.cache %}
+from {{ cookiecutter.__package }}.cache import Cache, open_cache
+{% endif %}
 from {{ cookiecutter.__package }}.database import open_database
 from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS, PROBLEM_RESPONSE
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
@@ -29,6 +32,9 @@ class State(TypedDict):  # of the lifespan, and so of each request
     settings: Settings
     sessionmaker: async_sessionmaker[AsyncSession]
     notifier: NotificationClient
+{% if cookiecutter.cache %}
+    cache: Cache
+{% endif %}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -38,8 +44,21 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         url = str(settings.notifications_url) if settings.notifications_url else None
         client = NotificationClient(url, log_body=settings.environment == "development")
-        async with open_database(settings) as sessionmaker, aclosing(client) as notifier:
-            yield {"settings": settings, "sessionmaker": sessionmaker, "notifier": notifier}
+        async with (
+            open_database(settings) as sessionmaker,
+            aclosing(client) as notifier,
+{% if cookiecutter.cache %}
+            open_cache(str(settings.redis_url) if settings.redis_url else None) as cache,
+{% endif %}
+        ):
+            yield {
+                "settings": settings,
+                "sessionmaker": sessionmaker,
+                "notifier": notifier,
+{% if cookiecutter.cache %}
+                "cache": cache,
+{% endif %}
+            }
 
     middleware = [REQUEST_ID_MIDDLEWARE]
     if settings.cors_origins:

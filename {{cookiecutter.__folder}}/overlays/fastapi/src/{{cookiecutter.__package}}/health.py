@@ -8,7 +8,7 @@ from sqlalchemy import NullPool, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from {{ cookiecutter.__package }}.database import create_engine
-from {{ cookiecutter.__package }}.dependencies import SettingsDep
+from {{ cookiecutter.__package }}.dependencies import {{ 'CacheDep, ' if cookiecutter.cache }}SettingsDep
 from {{ cookiecutter.__package }}.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -42,9 +42,12 @@ async def check_health() -> dict[str, str]:
 
 
 @router.get("/health/ready", responses={503: {"model": Readiness}})
-async def check_readiness(response: Response, settings: SettingsDep) -> Readiness:
+async def check_readiness(response: Response, settings: SettingsDep{{ ', cache: CacheDep' if cookiecutter.cache }}) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(settings)}
     is_ready = all(state == "ok" for state in checks.values())
+{% if cookiecutter.cache %}
+    checks["cache"] = await cache.check()  # not required
+{% endif %}
     response.status_code = 200 if is_ready else 503
     return Readiness(status="ready" if is_ready else "unready", checks=checks)

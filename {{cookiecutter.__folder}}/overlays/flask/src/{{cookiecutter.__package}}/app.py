@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from {{ cookiecutter.__package }} import commands, config, errors, logs, openapi
 from {{ cookiecutter.__package }}.blueprints import BLUEPRINTS
 from {{ cookiecutter.__package }}.database import configure_sqlite
-from {{ cookiecutter.__package }}.extensions import db, migrate
+from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter.cache }}db, migrate
 from {{ cookiecutter.__package }}.json_provider import JSONProvider, JSONRequest
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
@@ -39,6 +39,9 @@ def create_app(settings: Settings) -> APIFlask:
         str(settings.notifications_url) if settings.notifications_url else None,
         log_body=settings.environment == "development",
     )
+{% if cookiecutter.cache %}
+    cache.init_app(app, str(settings.redis_url) if settings.redis_url else None)
+{% endif %}
     if settings.cors_origins:
         CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])
     if count := settings.proxy_count:

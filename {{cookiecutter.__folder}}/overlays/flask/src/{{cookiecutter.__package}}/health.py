@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter.cache }}db
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +40,14 @@ def health() -> dict[str, str]:
 def ready() -> tuple[Readiness, int]:
     """Check that the service can use its servers."""
     checks = {"database": check_database()}
-    if any(result != "ok" for result in checks.values()):
-        return Readiness(status="unready", checks=checks), 503
-    return Readiness(status="ready", checks=checks), 200
+    is_ready = all(result == "ok" for result in checks.values())
+{% if cookiecutter.cache %}
+    checks["cache"] = cache.check()  # not required
+{% endif %}
+    return (
+        Readiness(status="ready" if is_ready else "unready", checks=checks),
+        200 if is_ready else 503,
+    )
 
 
 def check_database() -> str:

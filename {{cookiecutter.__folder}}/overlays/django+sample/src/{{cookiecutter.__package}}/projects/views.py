@@ -29,7 +29,11 @@ from .serializers import (
     TaskImportSerializer,
     TaskSerializer,
 )
+{% if cookiecutter.cache %}
+from .summary_cache import drop_summaries, read_summary
+{% else %}
 from .summary import summarize
+{% endif %}
 
 DUPLICATE_NAME = "The owner has another project with this name."
 METHODS = ["get", "post", "patch", "delete", "head", "options"]
@@ -66,7 +70,7 @@ class ProjectViewSet(LockedUpdateModelMixin, ModelViewSet[Project]):
     @action(detail=True)
     def summary(self, request: Request, pk: str) -> Response:
         """Return the progress of a project, in total and by assignee."""
-        return Response(summarize(self.get_object()))
+        return Response({{ 'read_summary' if cookiecutter.cache else 'summarize' }}(self.get_object()))
 
 
 class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
@@ -109,6 +113,9 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
                 setattr(task, name, value)
             task.updated_at = timezone.now()
         Task.objects.bulk_update(tasks, ["completed_at", "priority", "assignee", "updated_at"])
+{% if cookiecutter.cache %}
+        drop_summaries({task.project_id for task in tasks})
+{% endif %}
         return Response({"updated_count": len(tasks)})
 
     @extend_schema(request=TaskImportSerializer, responses={201: TaskImportResultSerializer})
@@ -121,6 +128,9 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
         project = self.lock_project(serializer.validated_data["project"])
         rows = serializer.validated_data["tasks"]
         tasks = Task.objects.bulk_create(Task(project=project, **row) for row in rows)
+{% if cookiecutter.cache %}
+        drop_summaries([project.pk])
+{% endif %}
         return Response({"created_count": len(tasks)}, 201)
 
     def lock_project(self, project: Project) -> Project:

@@ -8,6 +8,9 @@ from importlib.metadata import version
 
 from {{ cookiecutter.__package }}.settings import Settings
 
+{% if cookiecutter.cache %}
+from .cache import parse_redis_url
+{% endif %}
 from .database import parse_database_url
 
 environment = Settings.load()
@@ -78,6 +81,10 @@ DATABASES = {
     }
 }
 
+{% if cookiecutter.cache %}
+CACHES = {"default": parse_redis_url(environment.redis_url)}
+
+{% endif %}
 # The default also sets up a signed cookie in each request.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -10,6 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+{% if cookiecutter.cache %}
+from .cache import check_cache
+
+{% endif %}
 logger = logging.getLogger(__name__)
 
 health = inline_serializer("Health", {"status": serializers.CharField()})
@@ -41,6 +45,9 @@ class ReadinessView(APIView):
         """Check that the servers that requests need are reachable."""
         checks = {"database": check_database()}
         is_ready = all(result == "ok" for result in checks.values())
+{% if cookiecutter.cache %}
+        checks["cache"] = check_cache()  # not required
+{% endif %}
         status = "ready" if is_ready else "unready"
         return Response({"status": status, "checks": checks}, 200 if is_ready else 503)
 

@@ -3,12 +3,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from {{ cookiecutter.__package }}.dependencies import SessionDep
+from {{ cookiecutter.__package }}.dependencies import {{ 'CacheDep, ' if cookiecutter.cache }}SessionDep
 from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
 from {{ cookiecutter.__package }}.projects import schemas, service
 from {{ cookiecutter.__package }}.projects.dependencies import ProjectDep, WritableProjectDep
 from {{ cookiecutter.__package }}.projects.models import Project
+{% if cookiecutter.cache %}
+from {{ cookiecutter.__package }}.projects.summary_cache import read_summary
+{% else %}
 from {{ cookiecutter.__package }}.projects.summary import summarize_project
+{% endif %}
 from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
 
 router = APIRouter(prefix="/projects", tags=["projects"], dependencies=[Depends(get_current_user)])
@@ -55,6 +59,14 @@ async def delete_project(session: SessionDep, project: WritableProjectDep) -> No
 
 
 @router.get("/{project_id}/summary")
+{% if cookiecutter.cache %}
+async def read_project_summary(
+    session: SessionDep, cache: CacheDep, project: ProjectDep
+) -> schemas.ProjectSummary:
+    """Return task statistics for a project."""
+    return await read_summary(session, cache, project)
+{% else %}
 async def read_project_summary(session: SessionDep, project: ProjectDep) -> schemas.ProjectSummary:
     """Return task statistics for a project."""
     return await summarize_project(session, project)
+{% endif %}

@@ -14,6 +14,8 @@ class Task(Timestamped, Base):
         CheckConstraint("priority BETWEEN 1 AND 5", name="priority"),
         {"sqlite_autoincrement": True},
     )
+    # Another request may delete the row first. SQLAlchemy declares no class variable:
+    __mapper_args__ = {"confirm_deleted_rows": False}  # noqa: RUF012
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))

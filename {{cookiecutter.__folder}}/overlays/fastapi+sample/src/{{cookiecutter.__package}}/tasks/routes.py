@@ -5,12 +5,26 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
+{% if cookiecutter.cache %}
+from {{ cookiecutter.__package }}.projects.summary_cache import drop_changed_summaries
+{% endif %}
 from {{ cookiecutter.__package }}.tasks import schemas, service
 from {{ cookiecutter.__package }}.tasks.dependencies import TaskDep, UpdatableTaskDep
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
 
+{% if cookiecutter.cache %}
+router = APIRouter(
+    prefix="/tasks",
+    tags=["tasks"],
+    dependencies=[
+        Depends(get_current_user),
+        Depends(drop_changed_summaries, scope="function"),
+    ],
+)
+{% else %}
 router = APIRouter(prefix="/tasks", tags=["tasks"], dependencies=[Depends(get_current_user)])
+{% endif %}
 
 
 @router.post("", status_code=201, response_model=schemas.TaskRead)

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
@@ -81,7 +81,7 @@ async def update_tasks(
 
 async def delete_task(session: AsyncSession, actor: User, task: Task) -> None:
     check_may_write(actor, task.project)
-    await session.execute(delete(Task).where(Task.id == task.id))
+    await session.delete(task)
     await session.commit()
 
 

@@ -5,7 +5,11 @@ from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.pagination import ListHeaders, paginate
 from {{ cookiecutter.__package }}.projects import schemas, service
 from {{ cookiecutter.__package }}.projects.models import Project
+{% if cookiecutter.cache %}
+from {{ cookiecutter.__package }}.projects.summary_cache import read_summary
+{% else %}
 from {{ cookiecutter.__package }}.projects.summary import summarize_project
+{% endif %}
 
 bp = APIBlueprint("projects", __name__, url_prefix="/projects", tag="projects")
 
@@ -71,4 +75,4 @@ def delete_project(project_id: int) -> str:
 @bp.output(schemas.ProjectSummary)
 def read_project_summary(project_id: int) -> schemas.ProjectSummary:
     """Get the progress of a project."""
-    return summarize_project(db.get_or_404(Project, project_id).id)
+    return {{ 'read_summary' if cookiecutter.cache else 'summarize_project' }}(db.get_or_404(Project, project_id).id)

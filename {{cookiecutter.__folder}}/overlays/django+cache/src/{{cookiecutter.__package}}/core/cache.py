@@ -1,0 +1,49 @@
+"""Django's Redis cache, which the service can do without."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+
+def tolerant[**P, R](method: Callable[P, R], otherwise: R) -> Callable[P, R]:
+    """Log errors of the server instead of raising them, and return `otherwise`."""
+
+    @wraps(method)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(*args, **kwargs)
+        except RedisError as error:
+            logger.warning("The cache is not reachable: %r", error)
+            return otherwise
+
+    return call
+
+
+class TolerantRedisCache(RedisCache):
+    """Redis or Valkey. While it is down, nothing is found in it, and no request fails."""
+
+    get_many = tolerant(RedisCache.get_many, {})
+    add = tolerant(RedisCache.add, otherwise=False)
+    set = tolerant(RedisCache.set, None)
+    set_many = tolerant(RedisCache.set_many, [])
+    touch = tolerant(RedisCache.touch, otherwise=False)
+    delete = tolerant(RedisCache.delete, otherwise=False)
+    delete_many = tolerant(RedisCache.delete_many, None)
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return tolerant(super().get, default)(key, default, version)
+
+
+def check_cache() -> str:
+    """Return the state of the server for the readiness check."""
+    cache = caches["default"]
+    if not isinstance(cache, TolerantRedisCache):
+        return "not configured"
+    return "ok" if tolerant(cache._cache.get_client().ping, otherwise=False)() else "unreachable"
