@@ -85,6 +85,18 @@ def test_suite_and_coverage_pass_without_the_sample_domain(
     project.run("uv run coverage combine && uv run coverage report", **environment)
 
 
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_suite_and_coverage_pass_with_every_section(
+    bake: Callable[..., Project], engine: None, framework: str
+) -> None:
+    project = bake(framework=framework, cache=True)
+    project.run("uv sync")
+    output = project.run("uv run coverage run -m pytest -n 2 -W error", **PIPELINE)
+    assert "Redis in a container" in output
+    assert count("skipped", output) == 0
+    project.run("uv run coverage combine && uv run coverage report")
+
+
 def test_pipeline_without_an_engine_fails(project: Project) -> None:
     with pytest.raises(AssertionError, match="start Docker"):
         project.run("uv run pytest tests/integration -x", **NO_ENGINE, **PIPELINE)
