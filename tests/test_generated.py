@@ -86,9 +86,7 @@ def test_suite_and_coverage_pass_without_the_sample_domain(
 
 
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_suite_and_coverage_pass_with_every_section(
-    bake: Callable[..., Project], engine: None, framework: str
-) -> None:
+def test_suite_and_coverage_pass_with_every_section(bake: Callable[..., Project], engine: None, framework: str) -> None:
     project = bake(framework=framework, cache=True)
     project.run("uv sync")
     output = project.run("uv run coverage run -m pytest -n 2 -W error", **PIPELINE)
