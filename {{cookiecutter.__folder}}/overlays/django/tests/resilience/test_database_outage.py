@@ -38,7 +38,8 @@ def test_hung_database_is_unready_within_three_seconds(
         seconds = time.monotonic() - start
 
     assert response.status_code == 503
-    assert response.json() == {"status": "unready", "checks": {"database": "unreachable"}}
+    assert response.json()["status"] == "unready"
+    assert response.json()["checks"]["database"] == "unreachable"
     assert seconds < 3
 
 

@@ -49,7 +49,8 @@ def test_readiness_names_the_database_in_time(outage: Outage, service: httpx2.Cl
         seconds = time.monotonic() - start
 
     assert response.status_code == 503
-    assert response.json() == {"status": "unready", "checks": {"database": "unreachable"}}
+    assert response.json()["status"] == "unready"
+    assert response.json()["checks"]["database"] == "unreachable"
     assert seconds < 3
 
 
