@@ -11,14 +11,14 @@ with patch.dict(os.environ), patch.dict(Settings.model_config, env_file=None):
     for name in Settings.model_fields:
         os.environ.pop(name.upper(), None)
     os.environ.update(ENVIRONMENT="testing", SECRET_KEY=SECRET_KEY)
-    from {{ cookiecutter.__package }}.config.settings import *  # noqa: F403
+    from {{ cookiecutter.__package }}.config.settings import *  # noqa: F403 (settings are one namespace)
 
 # Microseconds instead of a tenth of a second.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files are not collected for tests.
-STORAGES["staticfiles"] = {  # noqa: F405
+STORAGES["staticfiles"] = {  # noqa: F405 (imported by *)
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }
-MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # noqa: F405 (imported by *)
 # pytest captures the log.
 LOGGING_CONFIG = None

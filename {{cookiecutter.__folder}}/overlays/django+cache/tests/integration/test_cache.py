@@ -14,7 +14,7 @@ def test_values_are_stored_for_their_time_to_live(cache: BaseCache) -> None:
     cache.set("key", {"greeting": "Grüße"}, 90)
 
     assert cache.get("key") == {"greeting": "Grüße"}
-    redis = cache._cache.get_client()  # type: ignore[attr-defined]
+    redis = cache._cache.get_client()  # type: ignore[attr-defined] # (of the Redis backend)
     assert 0 < redis.ttl(cache.make_key("key")) <= 90
 
 

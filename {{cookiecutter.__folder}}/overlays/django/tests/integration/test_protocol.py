@@ -22,7 +22,7 @@ LIMIT = 1024 * 1024
 
 
 def register(client: APIClient, content: bytes, content_type: str = JSON) -> Any:
-    return client.generic("POST", "/auth/register", content, content_type)  # type: ignore[arg-type]
+    return client.generic("POST", "/auth/register", content, content_type)  # type: ignore[arg-type] # (bytes)
 
 
 def test_unknown_path_returns_a_problem(client: APIClient) -> None:

@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from importlib.metadata import version
+from typing import Annotated
 
+from fastapi import Depends, Request
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
@@ -24,23 +26,23 @@ class Cache:
 
     def __init__(self, redis: Redis | None, *, prefix: str = PREFIX) -> None:
         self._redis = redis
-        self._prefix = prefix
+        self.prefix = prefix
 
     async def get(self, key: str) -> bytes | str | None:
         if self._redis:
             with logged_errors():
-                return await self._redis.get(self._prefix + key)
+                return await self._redis.get(self.prefix + key)
         return None
 
     async def set(self, key: str, value: str, *, ttl: timedelta) -> None:
         if self._redis:
             with logged_errors():
-                await self._redis.set(self._prefix + key, value, ex=ttl)
+                await self._redis.set(self.prefix + key, value, ex=ttl)
 
     async def delete(self, *keys: str) -> None:
         if self._redis and keys:
             with logged_errors():
-                await self._redis.delete(*(self._prefix + key for key in keys))
+                await self._redis.delete(*(self.prefix + key for key in keys))
 
     async def check(self) -> str:
         """Return the state of the server for the readiness check."""
@@ -73,3 +75,11 @@ async def open_cache(url: str | None) -> AsyncIterator[Cache]:
     )
     async with redis:
         yield Cache(redis)
+
+
+async def get_cache(request: Request) -> Cache:
+    cache: Cache = request.state.cache
+    return cache
+
+
+CacheDep = Annotated[Cache, Depends(get_cache)]

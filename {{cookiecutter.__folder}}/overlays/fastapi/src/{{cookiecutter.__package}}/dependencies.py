@@ -6,9 +6,6 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-{% if cookiecutter.cache %}
-from {{ cookiecutter.__package }}.cache import Cache
-{% endif %}
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.settings import Settings
 
@@ -26,21 +23,11 @@ async def get_sessionmaker(request: Request) -> async_sessionmaker[AsyncSession]
 async def get_notifier(request: Request) -> NotificationClient:
     notifier: NotificationClient = request.state.notifier
     return notifier
-{% if cookiecutter.cache %}
-
-
-async def get_cache(request: Request) -> Cache:
-    cache: Cache = request.state.cache
-    return cache
-{% endif %}
 
 
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 SessionmakerDep = Annotated[async_sessionmaker[AsyncSession], Depends(get_sessionmaker)]
 NotifierDep = Annotated[NotificationClient, Depends(get_notifier)]
-{% if cookiecutter.cache %}
-CacheDep = Annotated[Cache, Depends(get_cache)]
-{% endif %}
 
 
 async def get_session(sessionmaker: SessionmakerDep) -> AsyncIterator[AsyncSession]:

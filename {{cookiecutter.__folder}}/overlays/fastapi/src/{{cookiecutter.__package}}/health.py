@@ -7,8 +7,11 @@ from pydantic import BaseModel
 from sqlalchemy import NullPool, text
 from sqlalchemy.exc import SQLAlchemyError
 
+{% if cookiecutter.cache %}
+from {{ cookiecutter.__package }}.cache import CacheDep
+{% endif %}
 from {{ cookiecutter.__package }}.database import create_engine
-from {{ cookiecutter.__package }}.dependencies import {{ 'CacheDep, ' if cookiecutter.cache }}SettingsDep
+from {{ cookiecutter.__package }}.dependencies import SettingsDep
 from {{ cookiecutter.__package }}.settings import Settings
 
 logger = logging.getLogger(__name__)

@@ -27,12 +27,14 @@ class Cache:
         self.prefix = prefix
 
     def init_app(self, app: Flask, url: str | None) -> None:
-        app.extensions["redis"] = url and Redis.from_url(
-            url,
-            retry=Retry(NoBackoff(), 0),  # by default, it tries for seconds
-            socket_connect_timeout=TIMEOUT_SECONDS,
-            socket_timeout=TIMEOUT_SECONDS,
-        )
+        app.extensions["redis"] = None
+        if url:
+            app.extensions["redis"] = Redis.from_url(
+                url,
+                retry=Retry(NoBackoff(), 0),  # by default, it tries for seconds
+                socket_connect_timeout=TIMEOUT_SECONDS,
+                socket_timeout=TIMEOUT_SECONDS,
+            )
 
     @property
     def _redis(self) -> Redis | None:

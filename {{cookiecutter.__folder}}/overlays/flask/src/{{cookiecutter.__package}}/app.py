@@ -45,7 +45,7 @@ def create_app(settings: Settings) -> APIFlask:
     if settings.cors_origins:
         CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])
     if count := settings.proxy_count:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign] # (as documented)
 
     for module in (logs, errors, openapi, commands):
         module.init_app(app)

@@ -1,4 +1,7 @@
-"""Cached summaries of projects: a minute old at most, and dropped when a task changes."""
+"""Cached summaries of projects: a minute old at most, and dropped when a task changes.
+
+The views import this module, which connects the receiver.
+"""
 
 from collections.abc import Iterable
 from functools import partial

@@ -40,10 +40,13 @@ class TolerantRedisCache(RedisCache):
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return tolerant(super().get, default)(key, default, version)
 
+    def ping(self) -> bool:
+        return tolerant(self._cache.get_client().ping, otherwise=False)()
+
 
 def check_cache() -> str:
     """Return the state of the server for the readiness check."""
     cache = caches["default"]
     if not isinstance(cache, TolerantRedisCache):
         return "not configured"
-    return "ok" if tolerant(cache._cache.get_client().ping, otherwise=False)() else "unreachable"
+    return "ok" if cache.ping() else "unreachable"

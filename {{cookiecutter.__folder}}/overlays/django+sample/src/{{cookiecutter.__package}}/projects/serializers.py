@@ -127,7 +127,7 @@ class TaskImportSerializer(serializers.Serializer[Any]):
     project_id = serializers.PrimaryKeyRelatedField(
         queryset=Project.objects.all(), pk_field=IdField(), source="project"
     )
-    tasks = TaskRowSerializer(many=True, min_length=1, max_length=1000)  # type: ignore[call-arg]
+    tasks = TaskRowSerializer(many=True, min_length=1, max_length=1000)  # type: ignore[call-arg] # (of lists)
 
     def validate_tasks(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Look up all assignees in one query."""

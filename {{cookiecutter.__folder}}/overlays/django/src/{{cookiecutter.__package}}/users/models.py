@@ -48,7 +48,7 @@ class User(AbstractUser, TimestampedModel):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment] # (narrower)
 
     class Meta:
         ordering = ["id"]

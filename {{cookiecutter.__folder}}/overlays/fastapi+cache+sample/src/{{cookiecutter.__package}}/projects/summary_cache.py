@@ -7,8 +7,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 
-from {{ cookiecutter.__package }}.cache import Cache
-from {{ cookiecutter.__package }}.dependencies import CacheDep, SessionDep
+from {{ cookiecutter.__package }}.cache import Cache, CacheDep
+from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.schemas import ProjectSummary
 from {{ cookiecutter.__package }}.projects.summary import summarize_project

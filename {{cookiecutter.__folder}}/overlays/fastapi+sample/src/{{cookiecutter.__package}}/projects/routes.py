@@ -3,7 +3,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from {{ cookiecutter.__package }}.dependencies import {{ 'CacheDep, ' if cookiecutter.cache }}SessionDep
+{% if cookiecutter.cache %}
+from {{ cookiecutter.__package }}.cache import CacheDep
+{% endif %}
+from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
 from {{ cookiecutter.__package }}.projects import schemas, service
 from {{ cookiecutter.__package }}.projects.dependencies import ProjectDep, WritableProjectDep
