@@ -162,8 +162,12 @@ def render(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     @cache
     def render(release: str, **answers: Any) -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("fresh")
+        # By default in the home folder, which other processes of this run use at the same time.
+        clones = {"cookiecutters_dir": str(folder / "clones"), "replay_dir": str(folder / "replay")}
         with as_process(folder):
-            cookiecutter(Template(history).url, checkout=release, no_input=True, extra_context=answers)
+            cookiecutter(
+                Template(history).url, checkout=release, no_input=True, extra_context=answers, default_config=clones
+            )
         return snapshot(folder / "my-service")
 
     return render
