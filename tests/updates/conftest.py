@@ -18,6 +18,7 @@ from unittest import mock
 
 import cruft
 import pytest
+from cookiecutter.config import DEFAULT_CONFIG
 from cookiecutter.main import cookiecutter
 from jinja2 import Environment
 
@@ -162,12 +163,8 @@ def render(history: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[
     @cache
     def render(release: str, **answers: Any) -> dict[str, bytes]:
         folder = tmp_path_factory.mktemp("fresh")
-        # By default in the home folder, which other processes of this run use at the same time.
-        clones = {"cookiecutters_dir": str(folder / "clones"), "replay_dir": str(folder / "replay")}
         with as_process(folder):
-            cookiecutter(
-                Template(history).url, checkout=release, no_input=True, extra_context=answers, default_config=clones
-            )
+            cookiecutter(Template(history).url, checkout=release, no_input=True, extra_context=answers)
         return snapshot(folder / "my-service")
 
     return render
@@ -187,11 +184,15 @@ def fresh_clone(tmp_path: Path) -> Callable[[Project], Project]:
 @contextmanager
 def as_process(folder: Path) -> Iterator[StringIO]:
     """Give the code within the folder, environment and output of a process of its own."""
-    environment = surroundings(HOME=str(folder.parent), PWD=str(folder))
+    home = folder.parent
+    environment = surroundings(HOME=str(home), PWD=str(folder))
+    # cookiecutter looks up the home folder on import, and clones into it.
+    folders = {"cookiecutters_dir": f"{home}/.cookiecutters", "replay_dir": f"{home}/.cookiecutter_replay"}
     # The script replaces a function of this module.
     module = vars(sys.modules["cruft._commands.update"])
     with (
         mock.patch.dict(os.environ, environment, clear=True),
+        mock.patch.dict(DEFAULT_CONFIG, folders),
         mock.patch.dict(module),
         chdir(folder),
         redirect_stdout(StringIO()) as output,

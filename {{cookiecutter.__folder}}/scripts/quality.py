@@ -94,8 +94,13 @@ def main() -> None:
     results = sorted((r for run in runs for r in run.results), key=lambda r: -r.seconds)
     rows = list(read_rows(runs))
     describe = ["git", "describe", "--always", "--dirty"]
-    options: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
-    pages = Environment(loader=FileSystemLoader("scripts"), undefined=StrictUndefined, **options)  # noqa: S701
+    pages = Environment(
+        loader=FileSystemLoader("scripts"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
     page = pages.get_template("quality.html.jinja").render(
         rows=rows,
         runs=runs,

@@ -62,7 +62,7 @@ def filter_case(_: HookContext, case: Case[Any]) -> bool:
 
 {% if cookiecutter.framework == "django" %}
 @schema.hook
-def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:  # noqa: ARG001
+def filter_failure(_: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:  # noqa: ARG001 (Schemathesis passes it)
     """Suppress what a schema cannot express: conversions, and the rows in the database."""
     if isinstance(failure, AllowHeaderMismatch | UnsupportedMethodResponse):
         # Routers name the methods of one route, and match `/users/me` as `/users/{user_id}` too.

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -17,7 +18,8 @@ def test_values_are_stored_for_their_time_to_live(cache: Cache, app: Flask) -> N
     assert 0 < app.extensions["redis"].ttl(f"{cache.prefix}key") <= 90
 
 
-def test_readiness_reports_the_cache(cache: Cache, client: FlaskClient) -> None:  # noqa: ARG001
+@pytest.mark.usefixtures("cache")
+def test_readiness_reports_the_cache(client: FlaskClient) -> None:
     assert client.get("/health/ready").get_json()["checks"]["cache"] == "ok"
 
 

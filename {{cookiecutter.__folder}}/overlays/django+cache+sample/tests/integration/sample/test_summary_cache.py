@@ -37,7 +37,7 @@ def task() -> Task:
 
 
 @pytest.fixture
-def client(cache: BaseCache, task: Task, client_for: ClientFor) -> APIClient:  # noqa: ARG001
+def client(cache: BaseCache, task: Task, client_for: ClientFor) -> APIClient:  # noqa: ARG001 (empties it)
     """A client of the project's owner, with an empty cache."""
     return client_for(task.project.owner)
 

@@ -36,7 +36,7 @@ def task(create: Factories) -> Task:
 
 
 @pytest.fixture
-def client(cache: Cache, task: Task, client_for: ClientFor) -> FlaskClient:  # noqa: ARG001
+def client(cache: Cache, task: Task, client_for: ClientFor) -> FlaskClient:  # noqa: ARG001 (empties it)
     """A client of the project's owner, with an empty cache."""
     return client_for(task.project.owner)
 
