@@ -55,11 +55,10 @@ def test_create_admin_names_every_invalid_field(app: Flask) -> None:
 
 def flask(*arguments: str, folder: Path, **environment: str) -> str:
     """Run `flask` as a developer does, in an empty folder."""
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     process = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "{{ cookiecutter.__package }}.wsgi", *arguments],
         cwd=folder,
-        env=inherited | environment,
+        env=os.environ | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -32,7 +32,7 @@ def test_confirmation_changes_the_password_and_ends_every_session(
     client: FlaskClient, user: User, notifier: Mock
 ) -> None:
     refresh_token = log_in(client, user.email, PASSWORD).get_json()["refresh_token"]
-    request_reset(client, user.email.upper())
+    request_reset(client, user.email.upper()).close()
     notification = notifier.send.call_args.args[0]
     token = notification.body.split()[-1]
 
@@ -49,13 +49,16 @@ def test_confirmation_changes_the_password_and_ends_every_session(
 def test_known_and_unknown_email_have_the_same_response(
     client: FlaskClient, user: User, notifier: Mock
 ) -> None:
-    known = request_reset(client, user.email)
-    notifier.reset_mock()
+    emails = (user.email, "unknown@example.com")
 
-    unknown = request_reset(client, "unknown@example.com")
+    known, unknown = (request_reset(client, email) for email in emails)
 
     assert (unknown.status_code, unknown.data) == (200, known.data)
+    notifier.send.assert_not_called()  # it takes time, so it follows the response
+    unknown.close()
     notifier.send.assert_not_called()
+    known.close()
+    notifier.send.assert_called_once()
 
 
 @pytest.mark.parametrize(("environment", "logged"), [("production", False), ("development", True)])
@@ -67,17 +70,12 @@ def test_token_is_logged_in_development_only(
 ) -> None:
     caplog.set_level("DEBUG")
     monkeypatch.setattr(secrets, "token_urlsafe", lambda: "t0ken")
-    account = {"email": "ada@example.com", "name": "Ada", "password": "s3cret-password"}
+    account = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}
 
     with migrated(MEMORY, environment=environment) as app:
         client = app.test_client()
         client.post("/auth/register", json=account)
-        client.post("/auth/login", json=account)
-        request_reset(client, "ada@example.com")
-        confirmed = confirm_reset(client, "t0ken")
+        request_reset(client, "ada@example.com").close()
 
-    assert confirmed.status_code == 200
     assert "ada@example.com" in caplog.text
     assert ("t0ken" in caplog.text) is logged
-    assert "s3cret-password" not in caplog.text
-    assert NEW_PASSWORD not in caplog.text
