@@ -56,7 +56,7 @@ def test_reset_token_is_used_once(
     anybody: FlaskClient, create_committed: Factories, notifier: Mock
 ) -> None:
     user = create_committed(UserFactory)
-    anybody.post("/auth/password-reset", json={"email": user.email}).close()
+    anybody.post("/auth/password-reset", json={"email": user.email})
     token = notifier.send.call_args.args[0].body.split()[-1]
     body = {"token": token, "new_password": "another one"}
 

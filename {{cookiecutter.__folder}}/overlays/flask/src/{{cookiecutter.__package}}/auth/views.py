@@ -1,7 +1,5 @@
-from functools import partial
-
 from apiflask import APIBlueprint
-from flask import Response, after_this_request, current_app
+from flask import current_app
 
 from {{ cookiecutter.__package }}.auth import schemas, service, sessions
 from {{ cookiecutter.__package }}.extensions import db
@@ -61,14 +59,7 @@ def request_password_reset(json_data: schemas.PasswordResetRequest) -> schemas.M
     notification = service.create_password_reset(json_data.email)
     db.session.commit()
     if notification:
-        send = partial(current_app.extensions["notifier"].send, notification)
-
-        @after_this_request
-        def send_afterwards(response: Response) -> Response:
-            # The duration of the response does not tell whether the address is known.
-            response.call_on_close(send)
-            return response
-
+        current_app.extensions["notifier"].send(notification)
     return schemas.Message(detail="If the address is known, a message has been sent.")
 
 
