@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from {{ cookiecutter.__package }}.authentication.models import TokenFamily
+from {{ cookiecutter.__package }}.core.exceptions import Conflict, conflict_on_duplicate
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.users import UserFactory
@@ -14,6 +15,13 @@ pytestmark = pytest.mark.django_db
 
 def test_email_is_in_lower_case() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
+        UserFactory.create(email="Ada@example.com")
+
+
+def test_only_a_duplicate_is_a_conflict(user: User) -> None:
+    with pytest.raises(Conflict), conflict_on_duplicate("Duplicate."):
+        UserFactory.create(email=user.email)
+    with pytest.raises(IntegrityError), conflict_on_duplicate("Duplicate."):
         UserFactory.create(email="Ada@example.com")
 
 

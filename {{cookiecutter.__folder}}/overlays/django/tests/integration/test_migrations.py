@@ -38,5 +38,5 @@ def test_each_migration_is_reversible() -> None:
     left = table_names()
     call_command("migrate", verbosity=0)
 
-    assert before - left == table_names_of_models()
+    assert table_names_of_models() <= before - left
     assert table_names() == before
