@@ -17,7 +17,11 @@ from starlette.middleware.errors import ServerErrorMiddleware
 from {{ cookiecutter.__package }}.cache import open_cache
 {% endif %}
 from {{ cookiecutter.__package }}.database import create_engine, open_database
-from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS, PROBLEM_RESPONSE, unexpected_error_handler
+from {{ cookiecutter.__package }}.errors import (
+    EXCEPTION_HANDLERS,
+    PROBLEM_RESPONSE,
+    unexpected_error_handler,
+)
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
 from {{ cookiecutter.__package }}.routers import ROUTERS
