@@ -17,7 +17,13 @@ from {{ cookiecutter.__package }}.cache import Cache, open_cache
 {% endif %}
 from {{ cookiecutter.__package }}.database import open_database
 from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS, PROBLEM_RESPONSE
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.jobs import Publisher
+{% endif %}
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.notifications.publisher import NotificationPublisher
+{% endif %}
 from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
 from {{ cookiecutter.__package }}.routers import ROUTERS
 from {{ cookiecutter.__package }}.settings import Settings
@@ -35,6 +41,9 @@ class State(TypedDict):  # of the lifespan, and so of each request
 {% if cookiecutter.cache %}
     cache: Cache
 {% endif %}
+{% if cookiecutter.jobs != "none" %}
+    publisher: Publisher
+{% endif %}
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -44,6 +53,11 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[State]:
         url = str(settings.notifications_url) if settings.notifications_url else None
         client = NotificationClient(url, log_body=settings.environment == "development")
+{% if cookiecutter.jobs != "none" %}
+        publisher = Publisher(settings)
+        if settings.broker_url:
+            client = NotificationPublisher(publisher)
+{% endif %}
         async with (
             open_database(settings) as sessionmaker,
             aclosing(client) as notifier,
@@ -57,6 +71,9 @@ def create_app(settings: Settings) -> FastAPI:
                 "notifier": notifier,
 {% if cookiecutter.cache %}
                 "cache": cache,
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+                "publisher": publisher,
 {% endif %}
             }
 

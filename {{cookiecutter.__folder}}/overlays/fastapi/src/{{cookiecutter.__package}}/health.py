@@ -12,6 +12,9 @@ from {{ cookiecutter.__package }}.cache import CacheDep
 {% endif %}
 from {{ cookiecutter.__package }}.database import create_engine
 from {{ cookiecutter.__package }}.dependencies import SettingsDep
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.jobs import PublisherDep
+{% endif %}
 from {{ cookiecutter.__package }}.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -45,12 +48,24 @@ async def check_health() -> dict[str, str]:
 
 
 @router.get("/health/ready", responses={503: {"model": Readiness}})
-async def check_readiness(response: Response, settings: SettingsDep{{ ', cache: CacheDep' if cookiecutter.cache }}) -> Readiness:
+async def check_readiness(
+    response: Response,
+    settings: SettingsDep,
+{% if cookiecutter.cache %}
+    cache: CacheDep,
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+    publisher: PublisherDep,
+{% endif %}
+) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(settings)}
     is_ready = all(state == "ok" for state in checks.values())
 {% if cookiecutter.cache %}
     checks["cache"] = await cache.check()  # not required
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+    checks["broker"] = await publisher.check()  # not required
 {% endif %}
     response.status_code = 200 if is_ready else 503
     return Readiness(status="ready" if is_ready else "unready", checks=checks)

@@ -1,0 +1,59 @@
+"""Worker processes over a real broker."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.fixtures.upstream import Upstream
+from tests.fixtures.worker import StartWorker
+
+pytestmark = pytest.mark.slow
+
+Publish = Callable[[str], str]
+
+
+def test_notification_is_retried_three_times_with_one_key_and_its_body_not_logged(
+    start_worker: StartWorker, publish: Publish, upstream: Upstream
+) -> None:
+    worker = start_worker()
+    upstream.plan = [503, 503, 503, 202]
+    job_id = publish("s3cret")
+
+    bodies = [upstream.messages.get(timeout=20)["body"] for _ in range(4)]
+
+    assert bodies == ["s3cret"] * 4
+    assert {received.idempotency_key for received in upstream.received} == {job_id}
+    assert worker.stop() == 0
+    assert "s3cret" not in worker.log
+
+
+def test_two_workers_share_a_queue(
+    start_worker: StartWorker, publish: Publish, upstream: Upstream
+) -> None:
+    workers = [start_worker(), start_worker()]
+    for worker in workers:
+        worker.wait_until_ready()
+    bodies = {str(number) for number in range(20)}
+    for body in bodies:
+        publish(body)
+
+    delivered = [upstream.messages.get(timeout=20)["body"] for _ in bodies]
+
+    assert [worker.stop() for worker in workers] == [0, 0]
+    assert sorted(delivered) == sorted(bodies)
+    assert len(upstream.received) == len(bodies)
+
+
+def test_job_in_flight_survives_the_end_of_its_worker(
+    start_worker: StartWorker, publish: Publish, upstream: Upstream
+) -> None:
+    upstream.plan = ["silence", 202]  # the first attempt ends with a time-out
+    worker = start_worker()
+    worker.wait_until_ready()
+    publish("in flight")
+    worker.wait_for("received")
+
+    assert worker.stop() == 0
+
+    start_worker()
+    assert upstream.messages.get(timeout=20)["body"] == "in flight"
