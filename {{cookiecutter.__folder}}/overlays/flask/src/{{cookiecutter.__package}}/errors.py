@@ -1,12 +1,14 @@
 """Responses to errors: problem details (RFC 9457). Services raise Werkzeug's exceptions."""
 
 import logging
+import sqlite3
 from typing import Any
 
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, jsonify
+from psycopg import Error as PostgreSQLError
 from pydantic import BaseModel
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.http import HTTP_STATUS_CODES
@@ -31,8 +33,8 @@ def init_app(app: APIFlask) -> None:
     app.error_processor(handle_apiflask_error)
     # APIFlask's handler of these would drop the description of `flask.abort(409, "...")`.
     app.register_error_handler(HTTPException, handle_http_exception)
-    for error in (OperationalError, InterfaceError, PoolTimeoutError):
-        app.register_error_handler(error, handle_database_error)
+    app.register_error_handler(DBAPIError, handle_database_error)
+    app.register_error_handler(PoolTimeoutError, handle_database_error)
 
 
 def handle_apiflask_error(error: HTTPError) -> Response:
@@ -53,9 +55,20 @@ def handle_http_exception(error: HTTPException) -> Response:
     return problem(error.code or 500, error.description, error.get_headers())
 
 
-def handle_database_error(error: Exception) -> Response:
+def handle_database_error(error: DBAPIError | PoolTimeoutError) -> Response:
+    if isinstance(error, DBAPIError) and not is_unavailable(error.orig):
+        raise error
     logger.error("The database is not available", exc_info=error)
     return handle_http_exception(ServiceUnavailable())
+
+
+def is_unavailable(error: BaseException | None) -> bool:
+    """Return whether the server is down or overloaded. Others, such as a deadlock, are bugs."""
+    if isinstance(error, sqlite3.Error):
+        name = getattr(error, "sqlite_errorname", "")
+        return name.startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN"))
+    # SQLSTATE: connection exception (also without one), insufficient resources, intervention.
+    return isinstance(error, PostgreSQLError) and (error.sqlstate or "08")[:2] in {"08", "53", "57"}
 
 
 def problem(status: int, detail: Any, headers: Any = None, **members: Any) -> Response:

@@ -1,4 +1,4 @@
-"""Registration, login, lock-out, refresh, logout and access tokens."""
+"""Registration, login, refresh, logout and access tokens."""
 
 from unittest.mock import patch
 
@@ -108,19 +108,6 @@ class TestLogin:
 
         assert response.status_code == 401
         assert mock.call_count == 1
-
-    @pytest.mark.usefixtures("ada")
-    @pytest.mark.parametrize("email", [EMAIL, UNKNOWN])
-    def test_five_failures_lock_even_the_right_password(
-        self, client: FlaskClient, email: str
-    ) -> None:
-        failed = [log_in(client, WRONG, email=email) for _ in range(5)]
-
-        locked = log_in(client, email=email)
-
-        assert not any("locked" in response.get_json()["detail"] for response in failed)
-        assert locked.status_code == 401
-        assert "locked" in locked.get_json()["detail"]
 
 
 @pytest.mark.usefixtures("ada")

@@ -5,8 +5,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import flask
@@ -41,37 +39,29 @@ def test_other_request_ids_are_replaced(given: str, client: FlaskClient) -> None
     assert re.fullmatch("[0-9a-f]{32}", response.headers["X-Request-ID"])
 
 
-@contextmanager
-def gunicorn(environment: dict[str, str], log: Path) -> Iterator[int]:
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}"]
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    with log.open("wb") as stream:
-        server = subprocess.Popen(
-            [*command, "--workers", "1"],
-            cwd=ROOT,
-            env=inherited | environment,
-            stdout=stream,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            yield port
-        finally:
-            server.terminate()
-            server.wait(10)
+def gunicorn(*options: str) -> list[str]:
+    return [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), *options]
 
 
 def test_gunicorn_writes_one_access_line_with_the_request_id(tmp_path: Path) -> None:
-    log = tmp_path / "log"
-    environment = {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": f"sqlite:///{tmp_path / 'test.db'}"}
-    headers = {"X-Request-ID": "abc-1"}
-
-    with gunicorn(environment, log) as port:
-        transport = httpx2.HTTPTransport(retries=10)
-        with httpx2.Client(transport=transport, base_url=f"http://127.0.0.1:{port}") as client:
-            response = client.get("/health?token=s3cret", headers=headers)
+    address, log = f"127.0.0.1:{free_port()}", tmp_path / "log"
+    with log.open("wb") as stream:
+        server = subprocess.Popen(
+            gunicorn("--bind", address, "--workers", "1"),
+            cwd=tmp_path,
+            env=os.environ | {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": "sqlite:///test.db"},
+            stderr=stream,
+            stdout=stream,
+        )
+    try:
+        with httpx2.Client(transport=httpx2.HTTPTransport(retries=10)) as client:
+            headers = {"X-Request-ID": "abc-1"}
+            response = client.get(f"http://{address}/health?token=s3cret", headers=headers)
         while "abc-1" not in log.read_text():
             time.sleep(0.01)
+    finally:
+        server.terminate()
+        server.wait(10)
 
     assert response.status_code == 200
     lines = [LINE.fullmatch(line) for line in log.read_text().splitlines()]
@@ -83,10 +73,8 @@ def test_gunicorn_writes_one_access_line_with_the_request_id(tmp_path: Path) -> 
 
 
 def test_gunicorn_without_an_environment_is_production(tmp_path: Path) -> None:
-    log = tmp_path / "log"
+    command = gunicorn("--check-config")
+    process = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
-    with gunicorn({"DATABASE_URL": "sqlite:///:memory:"}, log):
-        while "SECRET_KEY" not in log.read_text():
-            time.sleep(0.01)
-
-    assert "at least 32 bytes are required outside development" in log.read_text()
+    assert process.returncode != 0
+    assert "at least 32 bytes are required outside development" in process.stderr

@@ -1,6 +1,7 @@
 """Errors, limits, CORS, proxies: what holds for every route, and for routes of the owner."""
 
 import json
+import sqlite3
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -8,10 +9,11 @@ from typing import Any
 
 import apiflask
 import flask
+import psycopg
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
-from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import ImATeapot, NotFound
 
@@ -102,11 +104,14 @@ def test_raised_errors_become_problems(
 @pytest.mark.parametrize(
     ("error", "status"),
     [
-        (OperationalError("SELECT s3cret", {}, Exception("s3cret")), 503),
-        (InterfaceError("SELECT s3cret", {}, Exception("s3cret")), 503),
         (PoolTimeoutError("s3cret"), 503),
-        (DatabaseError("SELECT s3cret", {}, Exception("s3cret")), 500),
-        (TimeoutError("s3cret"), 500),
+        (psycopg.OperationalError("s3cret"), 503),  # no connection
+        (psycopg.InterfaceError("s3cret"), 503),
+        (psycopg.errors.TooManyConnections("s3cret"), 503),
+        (psycopg.errors.AdminShutdown("s3cret"), 503),
+        (psycopg.errors.DeadlockDetected("s3cret"), 500),
+        (psycopg.errors.UndefinedTable("s3cret"), 500),
+        (sqlite3.OperationalError("s3cret"), 500),
     ],
     ids=lambda value: type(value).__name__,
 )
@@ -114,6 +119,8 @@ def test_only_an_unavailable_database_returns_503(
     error: Exception, status: int, app: APIFlask, caplog: pytest.LogCaptureFixture
 ) -> None:
     app.testing = False  # tests see the exception otherwise
+    if not isinstance(error, PoolTimeoutError):
+        error = DBAPIError("SELECT s3cret", {}, error)
     app.add_url_rule("/fail", view_func=lambda: fail(error))
 
     response = app.test_client().get("/fail")

@@ -50,17 +50,6 @@ def test_search_matches_name_or_email_in_any_case(
     assert [user["name"] for user in response.get_json()] == found
 
 
-@pytest.mark.parametrize("query", [{"limit": 101}, {"skip": "x"}])
-def test_page_outside_the_bounds_returns_422(
-    query: dict[str, int | str], admin: User, client_for: ClientFor
-) -> None:
-    response = client_for(admin).get("/users", query_string=query)
-
-    assert response.status_code == 422
-    (error,) = response.get_json()["errors"]
-    assert error["field"] == f"query.{next(iter(query))}"
-
-
 def test_user_is_read_by_oneself_and_admins(
     user: User, admin: User, create: Factories, client_for: ClientFor
 ) -> None:
@@ -85,7 +74,3 @@ def test_update_changes_only_what_it_names(
     assert response.get_json()["name"] == "Ada"
     session.refresh(user)
     assert (user.name, user.role) == ("Ada", "user")
-
-
-def test_forbidden_update_returns_403(user: User, client_for: ClientFor) -> None:
-    assert client_for(user).patch(f"/users/{user.id}", json={"role": "admin"}).status_code == 403

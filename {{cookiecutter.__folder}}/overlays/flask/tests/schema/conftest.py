@@ -1,5 +1,7 @@
 """The live service and its rows."""
 
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 
@@ -12,6 +14,7 @@ from tests.factories.projects import ProjectFactory, TaskFactory
 {% endif %}
 from tests.factories.users import UserFactory
 from tests.fixtures.client import SECRET_KEY, delete_rows
+from tests.fixtures.live import serve
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
 
 
@@ -32,7 +35,8 @@ def reset(app: Flask) -> None:
 
 
 @pytest.fixture
-def service(live_url: str, committing_app: Flask) -> Service:
+def service(committing_app: Flask) -> Iterator[Service]:
     reset(committing_app)
     token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=ADMIN_ID)
-    return Service(live_url, token, lambda: reset(committing_app))
+    with serve(committing_app) as url:
+        yield Service(url, token, lambda: reset(committing_app))

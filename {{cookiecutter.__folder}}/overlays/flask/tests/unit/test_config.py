@@ -1,6 +1,5 @@
 """Flask's configuration, derived from the settings."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,12 +12,6 @@ def connect_args(database_url: str, **settings: Any) -> dict[str, Any]:
     config = from_settings(Settings(database_url=database_url, **settings))
     arguments: dict[str, Any] = config["SQLALCHEMY_ENGINE_OPTIONS"]["connect_args"]
     return arguments
-
-
-def test_relative_sqlite_path_is_below_the_working_folder() -> None:
-    config = from_settings(Settings(database_url="sqlite:///./name.db"))
-
-    assert config["SQLALCHEMY_DATABASE_URI"] == f"sqlite:///{Path.cwd()}/name.db"
 
 
 @pytest.mark.parametrize(("query", "seconds"), [("", 2), ("?connect_timeout=7", "7")])

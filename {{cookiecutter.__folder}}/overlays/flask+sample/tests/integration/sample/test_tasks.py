@@ -29,10 +29,6 @@ def task(create: Factories, project: Project) -> Task:
     return create(TaskFactory, project=project, assigned=True)
 
 
-def count(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Task)) or 0
-
-
 @pytest.mark.usefixtures("clock")
 def test_new_task_is_pending(project: Project, user: User, client_for: ClientFor) -> None:
     body = {
@@ -217,4 +213,4 @@ class TestImport:
         response = client_for(project.owner).post("/tasks/import", json=body)
 
         assert response.status_code == status
-        assert count(session) == 0
+        assert session.scalar(select(func.count()).select_from(Task)) == 0

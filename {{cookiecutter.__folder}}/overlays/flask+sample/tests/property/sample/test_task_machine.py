@@ -1,11 +1,9 @@
 """Random sequences of requests about tasks, compared with a plain model."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, override
 
-import pytest
 import time_machine
 from flask.testing import FlaskClient
 from hypothesis import strategies as st
@@ -19,7 +17,6 @@ from hypothesis.stateful import (
 from sqlalchemy import Connection, select
 from werkzeug.test import TestResponse
 
-from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.tasks.models import Task
 
 from tests.factories.base import Factories
@@ -29,39 +26,25 @@ from tests.fixtures.clock import NOW
 from tests.property.sample.task_model import TaskModel, changes, priorities
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A project, its owner's client, and what sending requests takes."""
-
-    connection: Connection
-    clock: time_machine.Traveller
-    project: Project
-    client: FlaskClient
-
-
-@pytest.fixture
-def scene(
-    connection: Connection,
-    create: Factories,
-    client_for: ClientFor,
-    clock: time_machine.Traveller,
-) -> Scene:
-    project = create(ProjectFactory)
-    return Scene(connection, clock, project, client_for(project.owner))
-
-
 class TaskMachine(RuleBasedStateMachine):
     """The tasks of one project. Every step is a request."""
 
     tasks = Bundle("tasks")  # deleted ones too
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        clock: time_machine.Traveller,
+        client: FlaskClient,
+        project_id: int,
+    ) -> None:
         super().__init__()
-        self.scene = scene
+        self.connection, self.clock, self.client = connection, clock, client
+        self.project_id = project_id
         self.model: dict[int, TaskModel] = {}
-        scene.clock.move_to(NOW)
+        clock.move_to(NOW)
         # The test's transaction spans all examples: each of them is rolled back on its own.
-        self.beginning = scene.connection.begin_nested()
+        self.beginning = connection.begin_nested()
 
     @override
     def teardown(self) -> None:
@@ -69,7 +52,7 @@ class TaskMachine(RuleBasedStateMachine):
 
     @rule(target=tasks, priority=priorities)
     def create(self, priority: int) -> int:
-        body = {"title": "x", "project_id": self.scene.project.id, "priority": priority}
+        body = {"title": "x", "project_id": self.project_id, "priority": priority}
         response = self.send("POST", "/tasks", body)
 
         assert response.status_code == 201
@@ -100,7 +83,7 @@ class TaskMachine(RuleBasedStateMachine):
     @invariant()
     def database_equals_the_model(self) -> None:
         query = select(Task.id, Task.priority, Task.completed_at)
-        rows = self.scene.connection.execute(query)
+        rows = self.connection.execute(query)
 
         assert {
             task_id: TaskModel(priority, completed_at) for task_id, priority, completed_at in rows
@@ -118,9 +101,14 @@ class TaskMachine(RuleBasedStateMachine):
 
     def send(self, method: str, path: str, body: Any = None) -> TestResponse:
         """Send a request, a second after the previous one."""
-        self.scene.clock.shift(timedelta(seconds=1))
-        return self.scene.client.open(path, method=method, json=body)
+        self.clock.shift(timedelta(seconds=1))
+        return self.client.open(path, method=method, json=body)
 
 
-def test_tasks_follow_the_rules(scene: Scene) -> None:
-    run_state_machine_as_test(lambda: TaskMachine(scene))  # type: ignore[arg-type] # (it takes any factory)
+def test_tasks_follow_the_rules(
+    connection: Connection, clock: time_machine.Traveller, create: Factories, client_for: ClientFor
+) -> None:
+    project = create(ProjectFactory)
+    client = client_for(project.owner)
+
+    run_state_machine_as_test(lambda: TaskMachine(connection, clock, client, project.id))  # type: ignore[arg-type] # (it takes any factory)

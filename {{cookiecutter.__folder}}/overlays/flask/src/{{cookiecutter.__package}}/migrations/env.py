@@ -17,6 +17,12 @@ def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     return False
 
 
+def skip_empty_migration(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """Write nothing if `flask db migrate` finds no change. As in Flask-Migrate's own `env.py`."""
+    if hasattr(context.config.cmd_opts, "autogenerate") and directives[0].upgrade_ops.is_empty():
+        directives.clear()
+
+
 def set_foreign_keys(connection: Connection, state: str) -> None:
     """SQLite alters a table by copying it; dropping the original would delete what refers to it."""
     if connection.dialect.name == "sqlite":
@@ -32,6 +38,7 @@ with db.engine.connect() as connection:
         connection=connection,
         target_metadata=db.metadata,
         render_item=render_item,
+        process_revision_directives=skip_empty_migration,
         **current_app.extensions["migrate"].configure_args,
     )
     try:
