@@ -59,7 +59,7 @@ def test_email_is_taken_and_logs_in_without_case(service: Service, newcomer: Per
 
 
 @pytest.mark.parametrize(
-    "password", ["8 chars!", "x" * 100, "with  spaces inside", "p" + "ł😀" * 5, "Password"], ids=label
+    "password", ["8 chars!", "x" * 100, "with  spaces inside", "p" + "ł😀" * 5, "Passphrase"], ids=label
 )
 def test_password_is_compared_exactly(service: Service, password: str) -> None:
     person = service.register(password=password)

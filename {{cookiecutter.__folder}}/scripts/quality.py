@@ -9,21 +9,18 @@ import json
 import os
 import re
 import subprocess
-import sys
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
-from itertools import groupby
 from operator import getitem
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from coverage import Coverage
-from coverage.exceptions import CoverageException
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 type Report = dict[str, Any]  # the fields of a row; none, if there is no report
@@ -62,8 +59,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Result:
-    """The outcome of one test."""
+    """The outcome of one test in a JUnit report."""
 
+    source: Path
     test: str  # the node id
     outcome: str  # passed, failed or skipped
     seconds: float
@@ -74,25 +72,16 @@ class Result:
         """The folder under `tests/`."""
         return self.test.removeprefix("tests/").partition("/")[0]
 
-
-@dataclass(frozen=True)
-class Run:
-    """The results of a test layer in a JUnit report."""
-
-    layer: str
-    source: Path
-    results: list[Result]
-
     @property
-    def outcomes(self) -> Counter[str]:
-        return Counter(result.outcome for result in self.results)
+    def run(self) -> tuple[str, str]:
+        """What the page groups results by."""
+        return self.layer, self.source.stem
 
 
 def main() -> None:
     os.chdir(Path(__file__).parents[1])
-    runs = read_runs()
-    results = sorted((r for run in runs for r in run.results), key=lambda r: -r.seconds)
-    rows = list(read_rows(runs))
+    results = sorted(read_results(), key=lambda result: -result.seconds)
+    rows = list(read_rows(results))
     describe = ["git", "describe", "--always", "--dirty"]
     pages = Environment(
         loader=FileSystemLoader("scripts"),
@@ -103,9 +92,7 @@ def main() -> None:
     )
     page = pages.get_template("quality.html.jinja").render(
         rows=rows,
-        runs=runs,
-        slowest=results[:10],
-        failed=[result for result in results if result.outcome == "failed"],
+        results=results,
         project=setting("project", "name"),
         commit=subprocess.run(describe, capture_output=True, text=True, check=False).stdout.strip(),
         created=datetime.now(UTC),
@@ -119,49 +106,35 @@ def main() -> None:
             file.write(table)
 
 
-def read_rows(runs: list[Run]) -> Iterator[Row]:
+def read_rows(results: list[Result]) -> Iterator[Row]:
     measure = "uv run coverage run -m pytest && uv run coverage combine"
     time = "uv run pytest tests/benchmarks --benchmark-save=baseline"
     tests = "uv run pytest --junit-xml=reports/tests/all.xml"
     schema = "uv run pytest tests/schema --junit-xml=reports/tests/schema.xml"
-    yield Row("Tests", tests, **outcomes(runs))
+    yield Row("Tests", tests, **outcomes(results))
     yield Row("Coverage", measure, **coverage())
     if Path("scripts/mutation.py").exists():
         yield Row("Mutation", "uv run --group mutation scripts/mutation.py", **written("mutation"))
     if Path("tests/contract").exists():
-        yield Row("Contracts", tests, **outcomes(runs, "contract"))
-    yield Row("Schema fuzzing", schema, **outcomes(runs, "schema"))
+        yield Row("Contracts", tests, **outcomes(results, "contract"))
+    yield Row("Schema fuzzing", schema, **outcomes(results, "schema"))
     yield Row("Benchmarks", time, **written("benchmarks"))
     yield Row("Load", "uv run --group load load/run.py", **written("load"))
-    yield Row("Slowest test", tests, **slowest(runs))
+    yield Row("Slowest test", tests, **slowest(results))
     yield Row("Flaky tests", "uv run scripts/flakes.py", **written("flakes"))
 
 
-def read_runs() -> list[Run]:
-    """Return the runs of each layer."""
-    runs = []
+def read_results() -> Iterator[Result]:
     for source in REPORTS.glob("tests/*.xml"):
-        results = sorted(read(source, read_results).values(), key=lambda result: result.test)
-        for layer, group in groupby(results, key=lambda result: result.layer):
-            runs.append(Run(layer, source, list(group)))
-    return sorted(runs, key=lambda run: (run.layer, run.source))
-
-
-def read_results(path: Path) -> dict[str, Result]:
-    """Return the results of a run by test; a failure during teardown counts as the test's."""
-    results: dict[str, Result] = {}
-    # An interrupted test has no name.
-    for case in ET.parse(path).iterfind(".//testcase[@name]"):
-        details = [child for child in case if child.tag in OUTCOMES]
-        result = Result(
-            test=node_id(case.attrib["classname"], case.attrib["name"]),
-            outcome=OUTCOMES[details[0].tag] if details else "passed",
-            seconds=float(case.attrib["time"]),
-            message="\n".join(child.text or child.attrib["message"] for child in details),
-        )
-        if result.test not in results or result.outcome == "failed":
-            results[result.test] = result
-    return results
+        for case in ET.parse(source).iterfind(".//testcase[@name]"):  # an interrupted test has none
+            details = [child for child in case if child.tag in OUTCOMES]
+            yield Result(
+                source=source,
+                test=node_id(case.attrib["classname"], case.attrib["name"]),
+                outcome=OUTCOMES[details[0].tag] if details else "passed",
+                seconds=float(case.attrib["time"]),
+                message="\n".join(child.text or child.attrib["message"] for child in details),
+            )
 
 
 def node_id(classname: str, name: str) -> str:
@@ -174,19 +147,19 @@ def node_id(classname: str, name: str) -> str:
     return "::".join([file, *classes, name]) if classname else file
 
 
-def outcomes(runs: list[Run], layer: str | None = None) -> Report:
+def outcomes(results: list[Result], layer: str | None = None) -> Report:
     """Count the outcomes of all layers, or of one."""
-    chosen = [run for run in runs if layer in {None, run.layer}]
+    chosen = [result for result in results if layer in {None, result.layer}]
     if not chosen:
         return {}
-    counts = sum((run.outcomes for run in chosen), Counter[str]())
+    counts = Counter(result.outcome for result in chosen)
     words = [word for word in ("passed", "failed", "skipped") if counts[word]]
     return {
-        "source": max((run.source for run in chosen), key=lambda path: path.stat().st_mtime),
+        "source": max({result.source for result in chosen}, key=lambda path: path.stat().st_mtime),
         "figure": ", ".join(f"{counts[word]:,} {word}" for word in words),
         "budget": "no failures",
         "passed": not counts["failed"] if counts["failed"] or counts["passed"] else None,
-        "detail": ", ".join(dict.fromkeys(run.layer for run in chosen)),
+        "detail": ", ".join(sorted({result.layer for result in chosen})),
         "link": "#layers",
     }
 
@@ -196,7 +169,9 @@ def coverage() -> Report:
     source = Path(".coverage")
     if not source.exists():
         return {}
-    total = read(source, write_coverage)
+    data = Coverage(data_file=source)
+    data.load()
+    total = data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
     minimum = setting("tool", "coverage", "report", "fail_under")
     return {
         "source": source,
@@ -208,26 +183,18 @@ def coverage() -> Report:
     }
 
 
-def write_coverage(source: Path) -> float:
-    data = Coverage(data_file=source)
-    data.load()
-    return data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
-
-
-def slowest(runs: list[Run]) -> Report:
+def slowest(results: list[Result]) -> Report:
     """Take the test that comes closest to the time-out."""
-    limited = [run for run in runs if run.layer not in SEARCHES]
-    timed = [(r.seconds, r.test, run.source) for run in limited for r in run.results]
-    if not timed:
+    longest = next((result for result in results if result.layer not in SEARCHES), None)
+    if not longest:
         return {}
-    seconds, test, source = max(timed)
     limit = float(setting("tool", "pytest", "timeout"))
     return {
-        "source": source,
-        "figure": f"{seconds:.1f} s",
+        "source": longest.source,
+        "figure": f"{longest.seconds:.1f} s",
         "budget": f"at most {limit:g} s",
-        "passed": seconds <= limit,
-        "detail": test,
+        "passed": longest.seconds <= limit,
+        "detail": longest.test,
         "link": "#slowest",
     }
 
@@ -237,16 +204,8 @@ def written(folder: str) -> Report:
     source = REPORTS / folder / "summary.json"
     if not source.exists():
         return {}
-    report: Report = read(source, lambda path: json.loads(path.read_bytes()))
+    report: Report = json.loads(source.read_bytes())
     return report | {"source": source}
-
-
-def read[T](path: Path, parse: Callable[[Path], T]) -> T:
-    """Parse a report, or exit with the name of the damaged file."""
-    try:
-        return parse(path)
-    except (ValueError, ET.ParseError, CoverageException) as error:
-        sys.exit(f"{path} is damaged: delete it. ({error})")
 
 
 def setting(*keys: str) -> Any:

@@ -1,6 +1,5 @@
 """Fixture modules, a marker per layer, the contexts of coverage, and a summary of layers."""
 
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -15,13 +14,6 @@ pytest.register_assert_rewrite("tests.fixtures")
 pytest_plugins = [
     f"tests.fixtures.{module.stem}" for module in sorted((TESTS / "fixtures").glob("[a-z]*.py"))
 ]
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Unload a plug-in whose summary would import Hypothesis for nothing."""
-    plugins = session.config.pluginmanager
-    if "hypothesis" not in sys.modules and plugins.has_plugin("hypothesispytest"):
-        plugins.unregister(name="hypothesispytest")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -58,12 +58,21 @@ class TestRegistration:
 
     @pytest.mark.parametrize(
         ("password", "reason"),
-        [("7 chars", "at least 8 characters"), ("x" * 129, "no more than 128 characters")],
+        [
+            ("7 chars", "at least 8 characters"),
+            ("x" * 129, "no more than 128 characters"),
+            ("sunshine", "too common"),
+            ("0246813579", "entirely numeric"),
+            ("grace-hopper", "too similar to the name"),
+            ("lovelace@example", "too similar to the e-mail address"),
+        ],
     )
-    def test_short_or_long_password_returns_400(
+    def test_weak_or_long_password_returns_400(
         self, password: str, reason: str, client: APIClient
     ) -> None:
-        response = register(client, password=password)
+        response = register(
+            client, email="lovelace@example.com", name="Grace Hopper", password=password
+        )
 
         assert response.status_code == 400
         (error,) = response.json()["errors"]

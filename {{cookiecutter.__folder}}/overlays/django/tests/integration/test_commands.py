@@ -63,6 +63,19 @@ def test_proxy_headers_are_not_trusted_by_default() -> None:
     assert not settings.SECURE_SSL_REDIRECT
 
 
+def test_random_secret_key_survives_a_reload(run: Run) -> None:
+    code = (
+        "from {{ cookiecutter.__package }}.config.settings import SECRET_KEY\n"
+        "from {{ cookiecutter.__package }}.settings import Settings\n"
+        "assert Settings.load().secret_key.get_secret_value() == SECRET_KEY"
+    )
+
+    done = run("-c", code)
+
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("SECRET_KEY is not set") == 1
+
+
 @pytest.mark.parametrize(
     ("command", "environment"),
     [

@@ -17,6 +17,7 @@ from {{ cookiecutter.__package }}.authentication.models import LoginFailure, Tok
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.factories.users import PASSWORD, UserFactory
+from tests.fixtures.clock import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,13 @@ class TestLogin:
         clock.shift(timedelta(seconds=1))
 
         assert services.log_in(user.email, PASSWORD)
+
+    @pytest.mark.usefixtures("clock")
+    def test_success_sets_last_login(self, user: User) -> None:
+        services.log_in(user.email, PASSWORD)
+
+        user.refresh_from_db()
+        assert user.last_login == NOW
 
     def test_success_resets_the_count(self, user: User) -> None:
         for _ in range(2):
@@ -160,8 +168,14 @@ class TestPasswordReset:
         assert notification.recipient == user.email
         return str(notification.body.rsplit(" ", 1)[1])
 
-    def test_sets_the_password_once_and_ends_every_session(self, user: User, token: str) -> None:
-        session = start_session(user)
+    @pytest.fixture
+    def session(self, user: User) -> str:
+        """The refresh token of a login before the reset: one after it ends the reset token."""
+        return start_session(user)
+
+    def test_sets_the_password_once_and_ends_every_session(
+        self, user: User, session: str, token: str
+    ) -> None:
         updated_at = user.updated_at
 
         services.reset_password(token, NEW)
@@ -172,6 +186,16 @@ class TestPasswordReset:
         assert_rejected(token)
         user.refresh_from_db()
         assert user.updated_at > updated_at
+
+    @pytest.mark.parametrize("password", ["7 chars", "password", "ada.lovelace"])
+    def test_weak_password_is_rejected(self, password: str, user: User, token: str) -> None:
+        User.objects.update(name="Ada Lovelace")
+
+        with pytest.raises(ValidationError) as error:
+            services.reset_password(token, password)
+
+        assert list(error.value.get_full_details()) == ["new_password"]
+        assert services.log_in(user.email, PASSWORD)
 
     def test_unlocks_the_email(self, user: User, token: str) -> None:
         for _ in range(5):

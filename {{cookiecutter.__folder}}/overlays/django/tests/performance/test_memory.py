@@ -6,7 +6,6 @@ import pytest
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.performance.memory import MAX_BYTES_PER_REQUEST, bytes_per_request
 
@@ -31,7 +30,6 @@ def test_repeated_request_takes_no_more_memory(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.CRITICAL)  # pytest keeps each record
-    UserFactory.create_batch(20)
     request = getattr(client_for(admin), method)
 
     def send() -> None:

@@ -1,16 +1,11 @@
 """Concurrent requests, each on a connection of its own."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
-from django.db import connection, connections
-from rest_framework.response import Response
 from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.users.models import User
@@ -18,29 +13,9 @@ from {{ cookiecutter.__package }}.users.serializers import UserSerializer
 
 from tests.factories.users import PASSWORD, UserFactory
 from tests.fixtures.client import ClientFor
+from tests.resilience.concurrency import at_once, status_codes
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(calls: Iterable[Callable[[], Any]]) -> list[Any]:
-    """Make the calls at the same moment, each in a thread."""
-    calls = list(calls)
-    ready = Barrier(len(calls), timeout=30)
-
-    def make(call: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()  # takes time, which would spread the calls
-            ready.wait()
-            return call()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return list(threads.map(make, calls))
-
-
-def status_codes(responses: Iterable[Response]) -> Counter[int]:
-    return Counter(response.status_code for response in responses)
 
 
 def test_one_of_concurrent_registrations_succeeds(client: APIClient) -> None:

@@ -1,10 +1,12 @@
 """Problem details, for whatever an exception holds."""
 
+import sqlite3
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
-from django.db import InterfaceError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework_simplejwt.exceptions import InvalidToken
@@ -40,6 +42,35 @@ def test_exception_becomes_a_problem(
         "status": status,
         "detail": detail,
     }
+
+
+def sqlite_error(name: str) -> sqlite3.Error:
+    error = sqlite3.OperationalError()
+    error.sqlite_errorname = name
+    return error
+
+
+@pytest.mark.parametrize(
+    ("cause", "is_unavailable"),
+    [
+        (psycopg.OperationalError("connection failed"), True),
+        (psycopg.errors.TooManyConnections(), True),
+        (psycopg.errors.AdminShutdown(), True),
+        (psycopg.errors.DeadlockDetected(), False),
+        (psycopg.errors.QueryCanceled(), False),
+        (sqlite_error("SQLITE_BUSY_SNAPSHOT"), True),
+        (sqlite_error("SQLITE_ERROR"), False),  # such as a missing table
+    ],
+)
+def test_only_an_unreachable_or_overloaded_database_is_unavailable(
+    cause: Exception, is_unavailable: bool
+) -> None:
+    error = OperationalError()
+    error.__cause__ = cause
+
+    response = handle(error)
+
+    assert (response is not None and response.status_code == 503) == is_unavailable
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,24 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from importlib.metadata import metadata
-from typing import TypedDict
+from typing import Any
 
 from asgi_correlation_id import CorrelationIdMiddleware
 from fastapi import FastAPI
 from fastapi.middleware import Middleware
 from fastapi.middleware.cors import CORSMiddleware
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy import NullPool
+from starlette.middleware.errors import ServerErrorMiddleware
 
 {% if cookiecutter.cache %}
-from {{ cookiecutter.__package }}.cache import Cache, open_cache
+from {{ cookiecutter.__package }}.cache import open_cache
 {% endif %}
-from {{ cookiecutter.__package }}.database import open_database
-from {{ cookiecutter.__package }}.errors import EXCEPTION_HANDLERS, PROBLEM_RESPONSE
+from {{ cookiecutter.__package }}.database import create_engine, open_database
+from {{ cookiecutter.__package }}.errors import (
+    EXCEPTION_HANDLERS,
+    PROBLEM_RESPONSE,
+    unexpected_error_handler,
+)
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.jobs import Publisher
 {% endif %}
@@ -34,23 +39,11 @@ REQUEST_ID_MIDDLEWARE = Middleware(
 )
 
 
-class State(TypedDict):  # of the lifespan, and so of each request
-    settings: Settings
-    sessionmaker: async_sessionmaker[AsyncSession]
-    notifier: NotificationClient
-{% if cookiecutter.cache %}
-    cache: Cache
-{% endif %}
-{% if cookiecutter.jobs != "none" %}
-    publisher: Publisher
-{% endif %}
-
-
 def create_app(settings: Settings) -> FastAPI:
     about = metadata("{{ cookiecutter.project_slug }}")
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         url = str(settings.notifications_url) if settings.notifications_url else None
         client = NotificationClient(url, log_body=settings.environment == "development")
 {% if cookiecutter.jobs != "none" %}
@@ -68,6 +61,8 @@ def create_app(settings: Settings) -> FastAPI:
             yield {
                 "settings": settings,
                 "sessionmaker": sessionmaker,
+                # Its connections are not those of the pool, which may be exhausted.
+                "health_engine": create_engine(settings, poolclass=NullPool),
                 "notifier": notifier,
 {% if cookiecutter.cache %}
                 "cache": cache,
@@ -88,6 +83,8 @@ def create_app(settings: Settings) -> FastAPI:
                 expose_headers=["X-Request-ID", TOTAL_HEADER],
             )
         )
+    # Starlette's own is outside of all middleware: its responses lack the headers of these.
+    middleware.append(Middleware(ServerErrorMiddleware, handler=unexpected_error_handler))
     app = FastAPI(
         title=about["Name"],
         summary=about["Summary"],

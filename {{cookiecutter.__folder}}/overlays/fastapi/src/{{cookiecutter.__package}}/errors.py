@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from asgi_correlation_id import correlation_id
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.utils import is_body_allowed_for_status_code
 from pydantic import BaseModel
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
@@ -91,15 +90,22 @@ async def stale_data_handler(_request: Request, _error: StaleDataError) -> Respo
     return problem(409, "The resource was changed or deleted by another request.")
 
 
-async def database_unavailable_handler(_: Request, error: Exception) -> Response:
+def is_unavailable(error: DBAPIError) -> bool:
+    """Return whether the database is unreachable or overloaded, as not in a deadlock."""
+    # Without either, the connection failed. 53: lack of resources, 57: shut down or cancelled.
+    code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "08")
+    return str(code).startswith(("08", "53", "57", "SQLITE_BUSY", "SQLITE_CANTOPEN"))
+
+
+async def database_error_handler(_: Request, error: DBAPIError | PoolTimeoutError) -> Response:
+    if isinstance(error, DBAPIError) and not is_unavailable(error):
+        raise error
     logger.error("The database is unavailable.", exc_info=error)
     return problem(503, "The service is unavailable. Try again later.")
 
 
 async def unexpected_error_handler(_request: Request, _error: Exception) -> Response:
-    # Starlette handles these outside all middleware; the server logs the traceback.
-    headers = {"X-Request-ID": correlation_id.get() or ""}
-    return problem(500, "An unexpected error occurred.", headers=headers)
+    return problem(500, "An unexpected error occurred.")  # the server logs the traceback
 
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
@@ -107,8 +113,7 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
     RequestValidationError: validation_error_handler,
     HTTPException: http_exception_handler,
     StaleDataError: stale_data_handler,
-    OperationalError: database_unavailable_handler,
-    InterfaceError: database_unavailable_handler,
-    PoolTimeoutError: database_unavailable_handler,
-    Exception: unexpected_error_handler,
+    OperationalError: database_error_handler,
+    InterfaceError: database_error_handler,
+    PoolTimeoutError: database_error_handler,
 }

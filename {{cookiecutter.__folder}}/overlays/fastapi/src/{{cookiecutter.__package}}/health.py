@@ -2,21 +2,21 @@ import asyncio
 import logging
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import NullPool, text
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 {% if cookiecutter.cache %}
 from {{ cookiecutter.__package }}.cache import CacheDep
 {% endif %}
-from {{ cookiecutter.__package }}.database import create_engine
-from {{ cookiecutter.__package }}.dependencies import SettingsDep
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.jobs import PublisherDep
 {% endif %}
-from {{ cookiecutter.__package }}.settings import Settings
+{% if cookiecutter.cache or cookiecutter.jobs != "none" %}
 
+{% endif %}
 logger = logging.getLogger(__name__)
 
 READY_TIMEOUT_SECONDS = 1.5
@@ -29,9 +29,7 @@ class Readiness(BaseModel):
     checks: dict[str, str]
 
 
-async def check_database(settings: Settings) -> str:
-    # A connection of its own, since the pool may be exhausted.
-    engine = create_engine(settings, poolclass=NullPool)
+async def check_database(engine: AsyncEngine) -> str:
     try:
         async with asyncio.timeout(READY_TIMEOUT_SECONDS), engine.connect() as connection:
             await connection.execute(text("SELECT 1"))
@@ -49,8 +47,8 @@ async def check_health() -> dict[str, str]:
 
 @router.get("/health/ready", responses={503: {"model": Readiness}})
 async def check_readiness(
+    request: Request,
     response: Response,
-    settings: SettingsDep,
 {% if cookiecutter.cache %}
     cache: CacheDep,
 {% endif %}
@@ -59,7 +57,7 @@ async def check_readiness(
 {% endif %}
 ) -> Readiness:
     """Check that every server that the service needs is available."""
-    checks = {"database": await check_database(settings)}
+    checks = {"database": await check_database(request.state.health_engine)}
     is_ready = all(state == "ok" for state in checks.values())
 {% if cookiecutter.cache %}
     checks["cache"] = await cache.check()  # not required

@@ -48,6 +48,10 @@ def test_other_databases_are_not_migrated(tmp_path: Path) -> None:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
+def fail() -> None:
+    raise ZeroDivisionError
+
+
 def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
     settings = make_settings(f"sqlite:///{tmp_path / 'service.db'}")
     preflight = {
@@ -59,12 +63,15 @@ def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
     with TestClient(create_app(settings)) as client:
         refused = client.get("/health", headers={"Origin": ORIGIN})
     settings = settings.model_copy(update={"cors_origins": (ORIGIN,)})
-    with TestClient(create_app(settings)) as client:
+    app = create_app(settings)
+    app.get("/fail")(fail)
+    with TestClient(app, raise_server_exceptions=False) as client:
         allowed = client.options("/users/1", headers=preflight)
-        response = client.get("/health", headers={"Origin": ORIGIN})
+        response = client.get("/fail", headers={"Origin": ORIGIN})
 
     assert "Access-Control-Allow-Origin" not in refused.headers
     assert allowed.status_code == 200
+    assert response.status_code == 500
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert response.headers["Access-Control-Expose-Headers"] == "X-Request-ID, X-Total-Count"
 

@@ -3,18 +3,23 @@
 from unittest.mock import ANY
 
 import httpx2
+import psycopg
 import pytest
 from fastapi import FastAPI, HTTPException
+from sqlalchemy import NullPool, text
 from sqlalchemy.exc import InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from {{ cookiecutter.__package }}.app import create_app
+from {{ cookiecutter.__package }}.database import create_engine
 from {{ cookiecutter.__package }}.dependencies import get_session
+from {{ cookiecutter.__package }}.errors import is_unavailable
 from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.fixtures.client import ClientFor
+from tests.fixtures.database import MEMORY, make_settings
 
 JSON = {"Content-Type": "application/json"}
 
@@ -23,14 +28,6 @@ JSON = {"Content-Type": "application/json"}
 def built_app(settings: Settings) -> FastAPI:
     """Built for each test: some add routes, and mutation testing runs them for `create_app`."""
     return create_app(settings)
-
-
-def test_every_operation_documents_its_errors_as_problems(built_app: FastAPI) -> None:
-    for path in built_app.openapi()["paths"].values():
-        for operation in path.values():
-            assert "422" not in operation["responses"]
-            errors = operation["responses"]["4XX"]["content"]
-            assert errors.keys() == {"application/problem+json"}
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/users/", "/"])
@@ -105,6 +102,8 @@ async def test_body_is_limited_to_one_mebibyte(
     ("error", "status"),
     [
         (OperationalError("SELECT secret", {}, Exception("db.internal")), 503),
+        (OperationalError("SELECT secret", {}, psycopg.errors.TooManyConnections("internal")), 503),
+        (OperationalError("SELECT secret", {}, psycopg.errors.DeadlockDetected("internal")), 500),
         (InterfaceError("SELECT secret", {}, Exception("db.internal")), 503),
         (PoolTimeoutError("secret"), 503),
         (ProgrammingError("SELECT secret", {}, Exception("syntax")), 500),
@@ -131,6 +130,19 @@ async def test_internal_errors_reveal_nothing(
     assert response.json()["detail"]
     for word in ("secret", "internal", "syntax", "Traceback"):
         assert word not in response.text
+
+
+@pytest.mark.parametrize(
+    ("url", "unavailable"), [(MEMORY, False), ("sqlite:////nowhere/service.db", True)]
+)
+async def test_missing_table_of_sqlite_is_no_outage(url: str, unavailable: bool) -> None:
+    engine = create_engine(make_settings(url), poolclass=NullPool)
+
+    with pytest.raises(OperationalError) as error:
+        async with engine.connect() as connection:
+            await connection.execute(text("SELECT * FROM nowhere"))
+
+    assert is_unavailable(error.value) is unavailable
 
 
 @pytest.mark.parametrize(

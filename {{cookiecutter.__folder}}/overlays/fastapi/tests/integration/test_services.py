@@ -12,7 +12,7 @@ from {{ cookiecutter.__package }}.auth import passwords, service, sessions
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, TokenPair
 from {{ cookiecutter.__package }}.errors import DomainError, ForbiddenError, UnauthenticatedError
-from {{ cookiecutter.__package }}.users.models import RefreshToken, Role, User
+from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 from {{ cookiecutter.__package }}.users.service import update_user
 
 from tests.factories.users import PASSWORD
@@ -111,20 +111,6 @@ async def test_login_deletes_the_expired_tokens_of_the_user(
     tokens = await session.execute(select(RefreshToken.user_id, RefreshToken.expires_at))
     lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
     assert lifetimes == {(user.id, timedelta(days=15)), (admin.id, timedelta(days=7))}
-
-
-async def test_deactivation_ends_every_session_for_good(
-    session: AsyncSession, user: User, admin: User
-) -> None:
-    pair = await log_in(session, user.email)
-    await update_user(session, admin, user, {"role": Role.ADMIN})
-    pair = await sessions.rotate(session, SECRET_KEY, pair.refresh_token)
-
-    for is_active in (False, True):
-        await update_user(session, admin, user, {"is_active": is_active})
-
-        with pytest.raises(UnauthenticatedError):
-            await sessions.rotate(session, SECRET_KEY, pair.refresh_token)
 
 
 async def test_logout_ignores_an_invalid_token(session: AsyncSession) -> None:

@@ -30,12 +30,6 @@ def test_options_reach_the_driver(settings: dict[str, Any], expected: dict[str, 
     assert create.call_args.kwargs["connect_args"].items() >= expected.items()
 
 
-def test_pool_has_the_size_of_the_settings() -> None:
-    engine = database.create_engine(POSTGRES.model_copy(update={"database_pool_size": 3}))
-
-    assert engine.pool.status().startswith("Pool size: 3 ")
-
-
 @pytest.mark.parametrize(("environment", "hidden"), [("development", False), ("testing", True)])
 def test_parameters_are_hidden_outside_development(environment: str, hidden: bool) -> None:
     engine = database.create_engine(POSTGRES.model_copy(update={"environment": environment}))

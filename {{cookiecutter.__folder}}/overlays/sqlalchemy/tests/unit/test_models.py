@@ -25,8 +25,3 @@ def test_times_are_read_in_utc(stored: datetime) -> None:
 
     assert read == NOON
     assert read.tzinfo is UTC
-
-
-def test_null_is_kept() -> None:
-    assert UTCDateTime().process_bind_param(None, sqlite.dialect()) is None
-    assert UTCDateTime().process_result_value(None, sqlite.dialect()) is None

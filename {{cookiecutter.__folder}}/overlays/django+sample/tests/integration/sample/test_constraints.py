@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from {{ cookiecutter.__package }}.projects.models import Project, Task
 
 from tests.factories.projects import ProjectFactory, TaskFactory
-from tests.integration.test_constraints import delete
+from tests.fixtures.database import delete_row
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def test_deleting_an_assignee_keeps_the_tasks() -> None:
     task = TaskFactory.create(assigned=True)
     assert task.assignee_id
 
-    delete("users_user", task.assignee_id)
+    delete_row("users_user", task.assignee_id)
 
     assert Task.objects.get().assignee is None
 
@@ -47,6 +47,6 @@ def test_deleting_an_assignee_keeps_the_tasks() -> None:
 def test_deleting_a_user_deletes_their_projects() -> None:
     project = ProjectFactory.create()
 
-    delete("users_user", project.owner_id)
+    delete_row("users_user", project.owner_id)
 
     assert not Project.objects.exists()

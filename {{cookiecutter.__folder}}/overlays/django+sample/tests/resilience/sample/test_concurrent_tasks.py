@@ -11,7 +11,7 @@ from {{ cookiecutter.__package }}.projects.models import Task
 
 from tests.factories.projects import ProjectFactory, TaskFactory
 from tests.fixtures.client import ClientFor
-from tests.resilience.test_concurrency import at_once, status_codes
+from tests.resilience.concurrency import at_once, status_codes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

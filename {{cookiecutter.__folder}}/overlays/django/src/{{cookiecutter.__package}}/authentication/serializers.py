@@ -1,23 +1,17 @@
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from rest_framework import serializers
 
 from {{ cookiecutter.__package }}.core.exceptions import conflict_on_duplicate
 from {{ cookiecutter.__package }}.users.models import Role, User
 from {{ cookiecutter.__package }}.users.serializers import UserSerializer
 
+from .passwords import validate_new_password
+
 
 class PasswordField(serializers.CharField):
-    """A new password, checked by AUTH_PASSWORD_VALIDATORS."""
-
     def __init__(self) -> None:
-        super().__init__(
-            max_length=128,
-            trim_whitespace=False,
-            write_only=True,
-            validators=[validate_password],
-        )
+        super().__init__(max_length=128, trim_whitespace=False, write_only=True)
 
 
 class RegistrationSerializer(UserSerializer):
@@ -36,6 +30,7 @@ class RegistrationSerializer(UserSerializer):
     def create(self, validated_data: dict[str, Any]) -> User:
         password = validated_data.pop("password")
         user = User(**validated_data)
+        validate_new_password("password", password, user)
         user.set_password(password)  # slow, so before the transaction
         with conflict_on_duplicate("A user with this e-mail address already exists."):
             user.save()

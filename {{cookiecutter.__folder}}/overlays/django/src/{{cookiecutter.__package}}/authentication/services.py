@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import update_last_login
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,7 @@ from rest_framework_simplejwt.utils import datetime_from_epoch
 from {{ cookiecutter.__package }}.users.models import User
 
 from .models import LoginFailure, TokenFamily, hash_email
+from .passwords import validate_new_password
 from .tasks import send_password_reset
 
 FAMILY_CLAIM = "family"
@@ -29,6 +31,7 @@ def log_in(email: str, password: str) -> dict[str, Any]:
         if failures and failures.is_locked:
             raise AuthenticationFailed("Too many failures: locked for 15 minutes.")
         raise AuthenticationFailed("Wrong e-mail address or password.")
+    update_last_login(User, user)
     user.token_families.filter(expires_at__lte=timezone.now()).delete()
     return issue_tokens(TokenFamily(user=user))
 
@@ -92,6 +95,7 @@ def reset_password(token: str, new_password: str) -> None:
         user = None
     if user is None or not default_token_generator.check_token(user, token):
         raise ValidationError({"token": ["The token is invalid, used or expired."]})
+    validate_new_password("new_password", new_password, user)
     password = make_password(new_password)
     with transaction.atomic():
         # The condition on the old password lets one of two concurrent requests succeed.

@@ -3,6 +3,7 @@
 https://docs.djangoproject.com/en/stable/ref/settings/
 """
 
+import os
 from datetime import timedelta
 from importlib.metadata import version
 
@@ -17,6 +18,8 @@ environment = Settings.load()
 
 DEBUG = environment.environment == "development"
 SECRET_KEY = environment.secret_key.get_secret_value()
+if DEBUG:  # a random key survives the reloads of `runserver`, whose processes inherit it
+    os.environ["SECRET_KEY"] = SECRET_KEY
 ALLOWED_HOSTS = [*environment.allowed_hosts, "127.0.0.1"]  # of the health check in the image
 
 INSTALLED_APPS = [
@@ -118,9 +121,12 @@ AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["{{ cookiecutter.__package }}.authentication.backends.LockoutBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 8},
-    }
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -128,7 +134,8 @@ PASSWORD_HASHERS = [
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
-# In the request. With another backend, tasks run in workers: https://tasks.djangoproject.com
+# In the request, so a password reset takes longer for a known address. With another backend, tasks
+# run in workers: https://tasks.djangoproject.com
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 NOTIFICATIONS_URL = str(environment.notifications_url) if environment.notifications_url else None
 

@@ -19,6 +19,11 @@ PROBLEM_MEDIA_TYPE = "application/problem+json"
 TITLES = {status.value: status.phrase for status in HTTPStatus}
 TITLES |= {413: "Content Too Large", 422: "Unprocessable Content"}  # not so in Python 3.12
 
+# Codes of PostgreSQL and SQLite: https://www.postgresql.org/docs/current/errcodes-appendix.html
+UNIQUE_VIOLATION = ("23505", "SQLITE_CONSTRAINT_UNIQUE")
+# Connection exceptions, insufficient resources, shutdown; a lock that another process holds.
+UNAVAILABLE = ("08", "53", "57P", "SQLITE_BUSY")
+
 
 class Conflict(exceptions.APIException):
     status_code = 409
@@ -32,6 +37,23 @@ class ServiceUnavailable(exceptions.APIException):
     default_code = "unavailable"
 
 
+def get_database_code(error: Exception) -> str:
+    """Return the code of an error, which is empty if it did not come from the server."""
+    cause = error.__cause__
+    code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+    return str(code or "")
+
+
+def is_unavailable(error: Exception) -> bool:
+    """Return whether the database is unreachable or overloaded.
+
+    Deadlocks, and on SQLite missing tables, are OperationalErrors too.
+    """
+    code = get_database_code(error)
+    is_operational = isinstance(error, OperationalError | InterfaceError)
+    return is_operational and (not code or code.startswith(UNAVAILABLE))
+
+
 @contextmanager
 def conflict_on_duplicate(message: str) -> Iterator[None]:
     """Turn the violation of a unique constraint into a conflict.
@@ -42,6 +64,8 @@ def conflict_on_duplicate(message: str) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
+        if get_database_code(error) not in UNIQUE_VIOLATION:
+            raise
         raise Conflict(message) from error
 
 
@@ -56,7 +80,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
 
     Unexpected exceptions are left to Django, which logs them and shows its page in development.
     """
-    if isinstance(error, OperationalError | InterfaceError) and not settings.DEBUG:
+    if is_unavailable(error) and not settings.DEBUG:
         logger.error("Database error", exc_info=error)
         error = ServiceUnavailable()
     response = views.exception_handler(error, context)

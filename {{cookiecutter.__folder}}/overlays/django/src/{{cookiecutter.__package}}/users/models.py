@@ -2,6 +2,8 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from {{ cookiecutter.__package }}.core.models import TimestampedModel
 
@@ -52,6 +54,11 @@ class User(AbstractUser, TimestampedModel):
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")), name="user_email_in_lower_case"
+            )
+        ]
 
     @property
     def role(self) -> Role:

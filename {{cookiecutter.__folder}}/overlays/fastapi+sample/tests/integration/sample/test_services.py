@@ -55,11 +55,6 @@ async def test_only_owner_and_admins_create_tasks(
         await create_tasks(session, await create(UserFactory), project.id, [ROW])
 
 
-async def test_tasks_of_an_unknown_project_are_rejected(session: AsyncSession, user: User) -> None:
-    with pytest.raises(NotFoundError):
-        await create_tasks(session, user, 10**9, [ROW])
-
-
 async def test_no_task_is_created_if_an_assignee_is_unknown_or_inactive(
     session: AsyncSession, project: Project, create: Factories
 ) -> None:

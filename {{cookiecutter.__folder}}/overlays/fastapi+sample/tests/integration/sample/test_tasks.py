@@ -47,19 +47,6 @@ class TestCreation:
             "updated_at": "2030-01-31T12:00:00Z",
         }
 
-    @pytest.mark.parametrize(
-        ("field", "value"), [("priority", 6), ("due_date", "2030-01-01"), ("assignee_id", 0)]
-    )
-    async def test_validation_error_names_the_field(
-        self, field: str, value: object, project: Project, client_for: ClientFor
-    ) -> None:
-        body = {"title": "Launch", "project_id": project.id, field: value}
-
-        response = await client_for(project.owner).post("/tasks", json=body)
-
-        assert response.status_code == 422
-        assert [error["field"] for error in response.json()["errors"]] == [f"body.{field}"]
-
 
 class TestList:
     @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ from tests.factories.projects import TaskFactory
 from tests.fixtures.clock import NOW
 
 
-def test_completing_twice_keeps_the_first_time(clock: time_machine.Traveller) -> None:
+def test_first_completion_counts_until_the_task_is_reopened(clock: time_machine.Traveller) -> None:
     task = TaskFactory.build()
     task.is_completed = True
     clock.shift(timedelta(days=1))
@@ -16,13 +16,7 @@ def test_completing_twice_keeps_the_first_time(clock: time_machine.Traveller) ->
     task.is_completed = True
 
     assert task.completed_at == NOW
-
-
-def test_completing_after_reopening_sets_a_new_time(clock: time_machine.Traveller) -> None:
-    task = TaskFactory.build(completed=True)
-
     task.is_completed = False
-    clock.shift(timedelta(days=1))
     task.is_completed = True
 
     assert task.completed_at == NOW + timedelta(days=1)
