@@ -40,7 +40,7 @@ CONFIG: dict[str, Any] = {
     "task_acks_late": True,  # a job whose worker is killed runs again
     "task_ignore_result": True,
 }
-# For servers. Of each step with a broker that hangs: a request takes less than a second longer.
+# Of each step with a broker that hangs: a request takes less than a second longer.
 TIMEOUT_SECONDS = 0.25
 SERVER_CONFIG: dict[str, Any] = {
     "broker_connection_timeout": TIMEOUT_SECONDS,
@@ -52,12 +52,15 @@ SERVER_CONFIG: dict[str, Any] = {
 {% else %}
     "broker_transport_options": {"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS},
 {% endif %}
-    # At once: the broker may have closed a connection of the pool since the last job.
+    # Once, and at once: the pool may hold a connection that the broker has closed.
     "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0},
 }
+# Messages show arguments to monitors: these may hold reset tokens.
+HIDDEN: dict[str, Any] = {"argsrepr": "(hidden)", "kwargsrepr": "(hidden)"}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
+    """Prepare a server, which does not wait for a broker that is down."""
     celery_init_app(app, settings).conf.update(SERVER_CONFIG)
 
 
@@ -70,11 +73,9 @@ def celery_init_app(app: Flask, settings: Settings) -> Celery:
 
         @override
         def apply_async(self, *args: Any, **options: Any) -> AsyncResult[Any]:
-            # Headers show the arguments to monitors: these may hold reset tokens.
-            hidden = {"argsrepr": "(hidden)", "kwargsrepr": "(hidden)"}
-            return super().apply_async(*args, **hidden | options)
+            return super().apply_async(*args, **HIDDEN | options)
 
-    celery: Celery = Celery(app.import_name, include=MODULES, task_cls=FlaskTask)
+    celery: Celery = Celery(app.name, include=MODULES, task_cls=FlaskTask)
     celery.conf.update(CONFIG, broker_url=str(settings.broker_url) if settings.broker_url else None)
     celery.set_default()
     app.extensions["celery"] = celery
@@ -82,9 +83,9 @@ def celery_init_app(app: Flask, settings: Settings) -> Celery:
 
 
 def publish(task: Task[Any, Any], /, **arguments: Any) -> None:
-    """Publish a job, after the commit of what it reads.
+    """Publish a job of a request, after the commit of what it reads.
 
-    Without a broker the job is lost: this is logged, and no error is raised.
+    Without a broker the job is lost: this is logged, where `task.delay` would raise an error.
     """
     try:
         task.apply_async(kwargs=arguments)

@@ -46,10 +46,7 @@ def test_retry_shows_the_body_in_no_header_either(receive_job: ReceiveJob) -> No
 
 
 def test_job_is_published_after_the_commit_of_what_it_reads(
-    committing_app: Flask,
-    notifier: Mock,
-    create_committed: Factories,
-    committing_session: Session,
+    committing_app: Flask, notifier: Mock, create_committed: Factories, committing_session: Session
 ) -> None:
     user = create_committed(UserFactory)
     resets = []
