@@ -1,5 +1,6 @@
 """A service that publishes jobs to a real broker."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from unittest.mock import Mock
 
@@ -10,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
+from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.notifications.tasks import send_notification
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -17,6 +19,8 @@ from tests.factories.base import Factories
 from tests.factories.users import UserFactory
 from tests.fixtures.broker import NOBODY_LISTENS
 from tests.fixtures.jobs import ReceiveJob, connect_broker
+
+NOTIFICATION = {"recipient": "ada@example.com", "subject": "Hello", "body": "s3cret"}
 
 
 def test_password_reset_publishes_a_notification_whose_body_no_header_shows(
@@ -33,16 +37,24 @@ def test_password_reset_publishes_a_notification_whose_body_no_header_shows(
 
 
 def test_retry_shows_the_body_in_no_header_either(receive_job: ReceiveJob) -> None:
-    notification = {"recipient": "ada@example.com", "subject": "Hello", "body": "s3cret"}
-    request: dict[str, Any] = {"id": "job-1", "kwargs": notification, "called_directly": False}
+    request: dict[str, Any] = {"id": "job-1", "kwargs": NOTIFICATION, "called_directly": False}
     send_notification.push_request(**request)
     send_notification.retry(throw=False)
     send_notification.pop_request()
 
     message = receive_job()
     assert message.headers["id"] == "job-1"
-    assert message.payload[1] == notification
+    assert message.payload[1] == NOTIFICATION
     assert "s3cret" not in str(message.headers)
+
+
+def test_every_thread_publishes_to_the_broker_of_the_application(
+    receive_job: ReceiveJob, app: Flask
+) -> None:
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(app.extensions["notifier"].send, Notification(**NOTIFICATION)).result()
+
+    assert receive_job().payload[1] == NOTIFICATION
 
 
 def test_job_is_published_after_the_commit_of_what_it_reads(

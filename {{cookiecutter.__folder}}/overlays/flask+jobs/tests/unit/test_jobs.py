@@ -58,18 +58,19 @@ def test_only_what_may_succeed_is_retried_at_most_three_times(
 ) -> None:
     route.side_effect = [respx.MockResponse(code) for code in status_codes]
 
-    send_notification.apply(kwargs=NOTIFICATION, task_id="job-1")
+    job = send_notification.apply(kwargs=NOTIFICATION)
 
     assert waits == expected_waits
     keys = [call.request.headers["Idempotency-Key"] for call in route.calls]
-    assert keys == ["job-1"] * (len(waits) + 1)
+    assert keys == [job.id] * (len(waits) + 1)
 
 
 @pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("status_code", [400, 503])
 def test_failure_is_logged_without_the_body(
-    route: respx.Route, caplog: pytest.LogCaptureFixture
+    status_code: int, route: respx.Route, caplog: pytest.LogCaptureFixture
 ) -> None:
-    route.respond(400)
+    route.respond(status_code)
 
     send_notification.apply(kwargs=NOTIFICATION)
 
