@@ -39,10 +39,11 @@ def test_only_what_may_succeed_is_retried_at_most_three_times(
     assert keys == ["job-1"] * posts
 
 
+@pytest.mark.parametrize("status_code", [400, 503])
 def test_failure_is_logged_without_the_body(
-    route: respx.Route, caplog: pytest.LogCaptureFixture
+    status_code: int, route: respx.Route, caplog: pytest.LogCaptureFixture
 ) -> None:
-    route.respond(400)
+    route.respond(status_code)
 
     send_notification.apply(kwargs=NOTIFICATION)
 

@@ -53,8 +53,8 @@ def test_second_run_has_the_same_ids_until_the_due_date_changes() -> None:
 
 
 def test_job_runs_each_day() -> None:
-    entry: dict[str, Any]
     (entry,) = settings.CELERY_BEAT_SCHEDULE.values()
+    schedule: Any = entry["schedule"]
 
     assert entry["task"] == send_due_reminders.name
-    assert entry["schedule"].remaining_estimate(NOW.replace(hour=6)) == timedelta(hours=18)
+    assert schedule.remaining_estimate(NOW.replace(hour=6)) == timedelta(hours=18)
