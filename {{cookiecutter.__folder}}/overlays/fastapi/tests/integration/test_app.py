@@ -48,6 +48,15 @@ def test_other_databases_are_not_migrated(tmp_path: Path) -> None:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
+def test_database_that_is_away_is_named() -> None:
+    with TestClient(create_app(make_settings("sqlite:////nowhere/service.db"))) as client:
+        response = client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json()["status"] == "unready"
+    assert response.json()["checks"]["database"] == "unavailable"
+
+
 def fail() -> None:
     raise ZeroDivisionError
 
