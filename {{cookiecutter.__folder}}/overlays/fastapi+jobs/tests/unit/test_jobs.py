@@ -6,10 +6,10 @@ import pytest
 import respx
 from pytest_httpx2 import httpx2_mock  # noqa: F401 (a fixture; see addopts)
 
-from {{ cookiecutter.__package }}.jobs import Publisher
 from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.notifications.publisher import NotificationPublisher
 from {{ cookiecutter.__package }}.notifications.tasks import send_notification
+from {{ cookiecutter.__package }}.publisher import Publisher
 
 from tests.fixtures.broker import NOBODY_LISTENS
 from tests.fixtures.database import make_settings
