@@ -33,9 +33,8 @@ def test_options_reach_the_driver(settings: dict[str, Any], expected: dict[str, 
 
 
 async def test_connections_of_sqlite_are_limited_and_wait_for_writers(tmp_path: Path) -> None:
-    settings = make_settings(f"sqlite:///{tmp_path / 'service.db'}")
-    settings = settings.model_copy(update={"database_pool_size": 1})
-    engine = database.create_engine(settings, pool_timeout=0)
+    changes = {"database_url": f"sqlite:///{tmp_path / 'service.db'}", "database_pool_size": 1}
+    engine = database.create_engine(POSTGRES.model_copy(update=changes), pool_timeout=0)
 
     async with engine.connect() as connection:
         milliseconds = await connection.exec_driver_sql("PRAGMA busy_timeout")
