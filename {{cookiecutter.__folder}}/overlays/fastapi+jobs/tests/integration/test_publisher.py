@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from celery.exceptions import Retry
 from fastapi.testclient import TestClient
+from kombu import Queue
 
 from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.notifications.client import Notification
@@ -28,12 +29,11 @@ def publisher(broker_url: str, queue: str) -> Publisher:
 
 
 def take_message(publisher: Publisher) -> Any:
-    """Return the message in the queue of the test."""
-    queue = publisher.celery.conf.task_default_queue
-    with publisher.celery.connection_for_read() as broker, broker.SimpleQueue(queue) as jobs:
-        message = jobs.get(timeout=5)
-        message.ack()
-        jobs.queue.delete()
+    """Return the message in the queue of the test, and delete the queue."""
+    with publisher.celery.connection_for_read() as broker:
+        queue = Queue(publisher.celery.conf.task_default_queue, channel=broker.default_channel)
+        message = queue.get(no_ack=True)
+        queue.delete()
     return message
 
 

@@ -38,12 +38,8 @@ async def test_unknown_path_returns_a_problem_and_no_redirect(
 
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "application/problem+json"
-    assert response.json() == {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": "Not Found",
-    }
+    problem = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Not Found"}
+    assert response.json() == problem
 
 
 async def test_exceptions_of_new_routes(built_app: FastAPI, client: httpx2.AsyncClient) -> None:

@@ -72,12 +72,14 @@ async def test_old_failures_are_deleted(
     assert await session.scalar(select(func.count()).select_from(LoginFailures)) == 1
 
 
-async def test_inactive_user_can_neither_log_in_nor_reset_the_password(
+async def test_inactive_user_has_no_session_and_can_neither_log_in_nor_reset_the_password(
     session: AsyncSession, user: User, admin: User
 ) -> None:
+    await log_in(session, user.email)
     token = await request_reset_token(session, user.email)
     await update_user(session, admin, user, {"is_active": False})
 
+    assert await session.scalar(select(RefreshToken.jti)) is None
     with pytest.raises(UnauthenticatedError, match="do not match"):
         await log_in(session, user.email)
     with pytest.raises(DomainError, match="used"):
