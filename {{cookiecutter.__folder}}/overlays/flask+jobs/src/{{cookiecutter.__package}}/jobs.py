@@ -8,7 +8,6 @@ from typing import Any, override
 
 from celery import Celery
 from celery.app.task import Task
-from celery.result import AsyncResult
 {% if cookiecutter.sample_domain %}
 from celery.schedules import crontab
 {% endif %}
@@ -55,8 +54,6 @@ SERVER_CONFIG: dict[str, Any] = {
     # Once, and at once: the pool may hold a connection that the broker has closed.
     "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0},
 }
-# Messages show arguments to monitors: these may hold reset tokens.
-HIDDEN: dict[str, Any] = {"argsrepr": "(hidden)", "kwargsrepr": "(hidden)"}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -71,12 +68,10 @@ def celery_init_app(app: Flask, settings: Settings) -> Celery:
             with app.app_context():
                 return self.run(*args, **kwargs)
 
-        @override
-        def apply_async(self, *args: Any, **options: Any) -> AsyncResult[Any]:
-            return super().apply_async(*args, **HIDDEN | options)
-
     celery: Celery = Celery(app.name, include=MODULES, task_cls=FlaskTask)
     celery.conf.update(CONFIG, broker_url=str(settings.broker_url) if settings.broker_url else None)
+    # Monitors see no arguments of jobs, such as reset tokens.
+    celery.amqp.argsrepr_maxsize = celery.amqp.kwargsrepr_maxsize = 0
     celery.set_default()
     app.extensions["celery"] = celery
     return celery
