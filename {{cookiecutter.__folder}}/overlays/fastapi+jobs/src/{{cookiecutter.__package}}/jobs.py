@@ -1,21 +1,11 @@
 """Celery's application, for workers and for servers that publish jobs."""
 
-import logging
-from functools import partial
-from typing import Annotated, Any
-
-from anyio.to_thread import run_sync
 from celery import Celery
-from celery.app.task import Task
 {% if cookiecutter.sample_domain %}
 from celery.schedules import crontab
 {% endif %}
-from fastapi import Depends, Request
-from kombu.exceptions import OperationalError
 
 from {{ cookiecutter.__package }}.settings import Settings
-
-logger = logging.getLogger(__name__)
 
 MODULES = [
     "{{ cookiecutter.__package }}.notifications.tasks",
@@ -24,12 +14,10 @@ MODULES = [
 {% endif %}
     # your modules with jobs above this line
 ]
-# Of each step with a broker that hangs: a request takes less than a second longer.
-TIMEOUT_SECONDS = 0.25
 
 
 def create_celery(settings: Settings) -> Celery:
-    """Create the application of a worker.
+    """Create the application with the options of a worker.
 
     https://docs.celeryq.dev/en/stable/userguide/configuration.html
     """
@@ -48,58 +36,6 @@ def create_celery(settings: Settings) -> Celery:
         task_acks_late=True,  # a job whose worker is killed runs again
         task_ignore_result=True,
     )
+    # Monitors see no arguments of jobs, such as reset tokens.
+    celery.amqp.argsrepr_maxsize = celery.amqp.kwargsrepr_maxsize = 0
     return celery
-
-
-class Publisher:
-    """Publishes jobs, without waiting for a broker that is down."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.celery = create_celery(settings)
-        self.celery.conf.update(
-            broker_connection_timeout=TIMEOUT_SECONDS,
-{% if cookiecutter.jobs == "celery-redis" %}
-            broker_transport_options={
-                "socket_connect_timeout": TIMEOUT_SECONDS,
-                "socket_timeout": TIMEOUT_SECONDS,
-            },
-{% else %}
-            broker_transport_options={"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS},
-{% endif %}
-            task_publish_retry_policy={"max_retries": 0},
-        )
-
-    async def publish(self, task: Task[Any, Any], /, **arguments: Any) -> None:
-        """Publish a job, after the commit of what it reads.
-
-        Without a broker the job is lost: this is logged, and no error is raised.
-        """
-        # Its representation would show the arguments, such as reset tokens, to every monitor.
-        send = partial(self.celery.send_task, task.name, kwargs=arguments, kwargsrepr="(hidden)")
-        try:
-            await run_sync(send)
-        except OperationalError as error:
-            logger.warning("The job %s is lost: %r", task.name, error)
-
-    async def check(self) -> str:
-        """Return the state of the broker for the readiness check."""
-        if self.celery.conf.broker_url is None:
-            return "not configured"
-        try:
-            await run_sync(self._connect)
-        except OperationalError as error:
-            logger.warning("The broker is not ready: %r", error)
-            return "unavailable"
-        return "ok"
-
-    def _connect(self) -> None:
-        with self.celery.connection_for_write() as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0)
-
-
-async def get_publisher(request: Request) -> Publisher:
-    publisher: Publisher = request.state.publisher
-    return publisher
-
-
-PublisherDep = Annotated[Publisher, Depends(get_publisher)]

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from {{ cookiecutter.__package }}.jobs import Publisher
 from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.notifications.publisher import NotificationPublisher
+from {{ cookiecutter.__package }}.publisher import Publisher
 
 from tests.fixtures.broker import OwnBroker
 from tests.fixtures.database import make_settings

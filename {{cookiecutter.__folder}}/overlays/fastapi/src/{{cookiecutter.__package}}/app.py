@@ -22,14 +22,14 @@ from {{ cookiecutter.__package }}.errors import (
     PROBLEM_RESPONSE,
     unexpected_error_handler,
 )
-{% if cookiecutter.jobs != "none" %}
-from {{ cookiecutter.__package }}.jobs import Publisher
-{% endif %}
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.notifications.publisher import NotificationPublisher
 {% endif %}
 from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.publisher import Publisher
+{% endif %}
 from {{ cookiecutter.__package }}.routers import ROUTERS
 from {{ cookiecutter.__package }}.settings import Settings
 

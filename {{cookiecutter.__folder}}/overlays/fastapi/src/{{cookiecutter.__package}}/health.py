@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from {{ cookiecutter.__package }}.cache import CacheDep
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
-from {{ cookiecutter.__package }}.jobs import PublisherDep
+from {{ cookiecutter.__package }}.publisher import PublisherDep
 {% endif %}
 {% if cookiecutter.cache or cookiecutter.jobs != "none" %}
 

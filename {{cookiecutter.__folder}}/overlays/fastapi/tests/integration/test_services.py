@@ -12,6 +12,7 @@ from {{ cookiecutter.__package }}.auth import passwords, service, sessions
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, TokenPair
 from {{ cookiecutter.__package }}.errors import DomainError, ForbiddenError, UnauthenticatedError
+from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 from {{ cookiecutter.__package }}.users.service import update_user
 
@@ -104,13 +105,25 @@ async def test_login_deletes_the_expired_tokens_of_the_user(
 ) -> None:
     await log_in(session, user.email)
     await log_in(session, admin.email)
-    clock.shift(timedelta(days=8))
+    clock.shift(timedelta(days=7))
 
     await log_in(session, user.email)
 
     tokens = await session.execute(select(RefreshToken.user_id, RefreshToken.expires_at))
     lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
-    assert lifetimes == {(user.id, timedelta(days=15)), (admin.id, timedelta(days=7))}
+    assert lifetimes == {(user.id, timedelta(days=14)), (admin.id, timedelta(days=7))}
+
+
+async def test_refresh_token_of_an_inactive_or_deleted_user_is_rejected(
+    session: AsyncSession, user: User
+) -> None:
+    inactive = (await log_in(session, user.email)).refresh_token
+    user.is_active = False
+    deleted, _ = issue_token(SECRET_KEY, TokenType.REFRESH, user_id=2**52)
+
+    for token in (inactive, deleted):
+        with pytest.raises(UnauthenticatedError):
+            await sessions.rotate(session, SECRET_KEY, token)
 
 
 async def test_logout_ignores_an_invalid_token(session: AsyncSession) -> None:

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from typing import override
 
-from {{ cookiecutter.__package }}.jobs import Publisher
 from {{ cookiecutter.__package }}.notifications.client import Notification, NotificationClient
 from {{ cookiecutter.__package }}.notifications.tasks import send_notification
+from {{ cookiecutter.__package }}.publisher import Publisher
 
 
 class NotificationPublisher(NotificationClient):
