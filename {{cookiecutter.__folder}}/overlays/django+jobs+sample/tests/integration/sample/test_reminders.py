@@ -1,5 +1,7 @@
 """Reminders of tasks, and their schedule."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +16,7 @@ from tests.factories.projects import TaskFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.clock import NOW
 from tests.fixtures.upstream import Upstream
+from tests.fixtures.worker import PROJECT
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -58,6 +61,19 @@ def test_second_run_repeats_the_idempotency_key_until_the_due_date_changes(
     first, second, moved = (received.idempotency_key for received in upstream.received)
     assert first == second == f"reminder-{task.pk}-203001311200"
     assert moved == f"reminder-{task.pk}-203002011200"
+
+
+def test_scheduled_jobs_are_found_by_workers(settings: Settings) -> None:
+    code = (
+        "from {{ cookiecutter.__package }}.config import celery_app\n"
+        "celery_app.loader.import_default_modules()\n"
+        "print(*celery_app.tasks)"
+    )
+
+    found = subprocess.check_output([sys.executable, "-c", code], cwd=PROJECT, text=True)
+
+    jobs = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert jobs <= set(found.split())
 
 
 def test_job_runs_each_day(settings: Settings) -> None:
