@@ -1,17 +1,22 @@
 """Reminders of tasks, and their schedule."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
+from pytest_django import Settings
 
+from {{ cookiecutter.__package }}.config import celery_app
 from {{ cookiecutter.__package }}.notifications.tasks import send_notification
 from {{ cookiecutter.__package }}.projects.tasks import find_reminders, send_due_reminders
 
 from tests.factories.projects import TaskFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.clock import NOW
+from tests.fixtures.upstream import Upstream
+from tests.fixtures.worker import PROJECT
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
@@ -40,19 +45,38 @@ def test_open_tasks_due_within_a_day_remind_their_active_assignees() -> None:
     }
 
 
-def test_second_run_has_the_same_ids_until_the_due_date_changes() -> None:
+def test_second_run_repeats_the_idempotency_key_until_the_due_date_changes(
+    upstream: Upstream, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.NOTIFICATIONS_URL = upstream.url
+    monkeypatch.setattr(celery_app.conf, "task_always_eager", True)
     task = TaskFactory.create(assigned=True, due_date=NOW + SECOND)
 
-    first, second = list(find_reminders()), list(find_reminders())
+    send_due_reminders()
+    send_due_reminders()
     task.due_date = NOW + DAY
     task.save()
-    (moved,) = find_reminders()
+    send_due_reminders()
 
-    assert first == second
-    assert moved.id != first[0].id
+    first, second, moved = (received.idempotency_key for received in upstream.received)
+    assert first == second == f"reminder-{task.pk}-203001311200"
+    assert moved == f"reminder-{task.pk}-203002011200"
 
 
-def test_job_runs_each_day() -> None:
+def test_scheduled_jobs_are_found_by_workers(settings: Settings) -> None:
+    code = (
+        "from {{ cookiecutter.__package }}.config import celery_app\n"
+        "celery_app.loader.import_default_modules()\n"
+        "print(*celery_app.tasks)"
+    )
+
+    found = subprocess.check_output([sys.executable, "-c", code], cwd=PROJECT, text=True)
+
+    jobs = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert jobs <= set(found.split())
+
+
+def test_job_runs_each_day(settings: Settings) -> None:
     (entry,) = settings.CELERY_BEAT_SCHEDULE.values()
     schedule: Any = entry["schedule"]
 
