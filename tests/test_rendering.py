@@ -68,7 +68,7 @@ def test_sample_domain_is_mentioned_only_if_chosen(project: Project) -> None:
 SECTIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "summary_cache|fakeredis": lambda answers: answers["cache"],
     "redis(?!tri)|valkey": lambda answers: answers["cache"] or answers["jobs"] == "celery-redis",
-    "rabbitmq|amqp": lambda answers: answers["jobs"] == "celery-rabbitmq",
+    "rabbitmq|amqps?://": lambda answers: answers["jobs"] == "celery-rabbitmq",
     "celery|kombu|BROKER_URL": lambda answers: answers["jobs"] != "none",
 }
 

@@ -31,7 +31,8 @@ class Publisher:
 {% else %}
             broker_transport_options={"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS},
 {% endif %}
-            task_publish_retry_policy={"max_retries": 0},
+            # Once and at once: a connection of the pool may have been closed.
+            task_publish_retry_policy={"max_retries": 1, "interval_start": 0},
         )
 
     async def publish(self, task: Task[Any, Any], /, **arguments: Any) -> None:
