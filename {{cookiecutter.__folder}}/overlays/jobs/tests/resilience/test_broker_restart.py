@@ -15,7 +15,7 @@ def test_worker_connects_again_after_its_broker_restarts(
     own_broker: OwnBroker, queue: str, upstream: Upstream
 ) -> None:
     notification = {"recipient": "ada@example.com", "subject": "Hello", "body": "after"}
-    with run_worker(own_broker.url, queue, upstream) as worker:
+    with run_worker(own_broker.url, queue, upstream.url) as worker:
         worker.wait_until_ready()
         with own_broker.killed():
             worker.wait_for("Cannot connect|Connection to broker lost")
