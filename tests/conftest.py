@@ -5,8 +5,11 @@ import os
 import re
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,23 @@ CHOICES: dict[str, list[Any]] = {
 EXCLUDED_VARIABLES = re.compile("CI|PYTEST_.*|TEST_DATABASE_URL|UV_LOCKED|VIRTUAL_ENV")
 
 
+ROTATIONS = 3
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    today = str(datetime.now(UTC).toordinal() % ROTATIONS)
+    parser.addoption(
+        "--rotation",
+        choices=["all", *map(str, range(ROTATIONS))],
+        default=today if os.environ.get("CI") == "true" else "all",
+        help="which third of the tests marked `rotated` to run (default: with CI=true that of the day, otherwise all)",
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"rotation: {config.getoption('rotation')} (repeat it with --rotation)"
+
+
 def is_slow(item: pytest.Item) -> bool:
     return item.get_closest_marker("slow") is not None
 
@@ -37,9 +57,29 @@ def shares_a_project(item: pytest.Item) -> bool:
     return is_slow(item) and not {"project", "run_synced"}.isdisjoint(getattr(item, "fixturenames", []))
 
 
+def is_due(index: int, rotation: int) -> bool:
+    """Return whether a third holds the n-th instance of a test: of nine, it holds one of each three and each third."""
+    return (index + index // ROTATIONS + rotation) % ROTATIONS == 0
+
+
+def rotate(items: list[pytest.Item], rotation: str) -> list[pytest.Item]:
+    """Return the tests of a rotation: all but two thirds of the instances of each test marked `rotated`."""
+    indices: defaultdict[str, count[int]] = defaultdict(count)
+    return [
+        item
+        for item in items
+        if rotation == "all"
+        or item.get_closest_marker("rotated") is None
+        or is_due(next(indices[item.nodeid.partition("[")[0]]), int(rotation))
+    ]
+
+
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run tests that share a slow project in one process, and run slow tests first for an even load."""
+    due = rotate(items, config.getoption("rotation"))
+    config.hook.pytest_deselected(items=[item for item in items if item not in due])
+    items[:] = due
     items.sort(key=lambda item: (is_slow(item), shares_a_project(item)), reverse=True)
     for item in filter(shares_a_project, items):
         frameworks = [framework for framework in FRAMEWORKS if framework in item.name]

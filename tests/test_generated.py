@@ -5,6 +5,7 @@ import re
 import subprocess
 import uuid
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -85,9 +86,20 @@ def test_suite_and_coverage_pass_without_the_sample_domain(
     project.run("uv run coverage combine && uv run coverage report", **environment)
 
 
+SECTIONS = [
+    {"cache": True},
+    {"cache": True, "jobs": "celery-redis"},
+    {"sample_domain": False, "cache": True, "jobs": "celery-rabbitmq"},
+]
+
+
+@pytest.mark.rotated
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_suite_and_coverage_pass_with_every_section(bake: Callable[..., Project], engine: None, framework: str) -> None:
-    project = bake(framework=framework, cache=True)
+@pytest.mark.parametrize("answers", SECTIONS, ids=lambda answers: "-".join(map(str, answers.values())))
+def test_suite_and_coverage_pass_with_sections(
+    bake: Callable[..., Project], engine: None, framework: str, answers: dict[str, Any]
+) -> None:
+    project = bake(framework=framework, **answers)
     project.run("uv sync")
     output = project.run("uv run coverage run -m pytest -n 2 -W error", **PIPELINE)
     assert "Redis in a container" in output

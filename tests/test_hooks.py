@@ -83,7 +83,7 @@ def test_valid_slug_is_accepted(errors: Any, slug: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_names_of_dependencies_are_invalid_slugs(bake: Callable[..., Project], pre_gen: Any, framework: str) -> None:
-    project = bake(framework=framework)
+    project = bake(framework=framework, cache=True, jobs="celery-redis")
     project.run("uv sync")
     installed = json.loads(project.run(f"uv run python -c '{DISTRIBUTIONS}'"))
     declared = tomllib.loads(project.file("pyproject.toml"))

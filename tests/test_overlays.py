@@ -69,6 +69,7 @@ def test_free_text_chooses_no_overlay() -> None:
         "fastapi",
         "sqlalchemy",
         "sample",
+        "no-jobs",
         "github",
         "mutation",
         "mutmut",

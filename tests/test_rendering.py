@@ -64,10 +64,20 @@ def test_sample_domain_is_mentioned_only_if_chosen(project: Project) -> None:
     assert bool(found) == project.context["sample_domain"], found
 
 
-def test_sections_are_mentioned_only_if_chosen(project: Project) -> None:
-    cache = re.compile("redis(?!tri)|valkey", re.IGNORECASE)
-    found = [name for name, text in texts(project) if cache.search(f"{name}\n{text}")]
-    assert bool(found) == project.context["cache"], found
+# Words of a section, and whether a project with these answers has it.
+SECTIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "summary_cache|fakeredis": lambda answers: answers["cache"],
+    "redis(?!tri)|valkey": lambda answers: answers["cache"] or answers["jobs"] == "celery-redis",
+    "rabbitmq|amqps?://": lambda answers: answers["jobs"] == "celery-rabbitmq",
+    "celery|kombu|BROKER_URL": lambda answers: answers["jobs"] != "none",
+}
+
+
+@pytest.mark.parametrize("words", SECTIONS)
+def test_sections_are_mentioned_only_if_chosen(project: Project, words: str) -> None:
+    pattern = re.compile(words, re.IGNORECASE)
+    found = [name for name, text in texts(project) if pattern.search(f"{name}\n{text}")]
+    assert bool(found) == SECTIONS[words](project.context), found
 
 
 def test_toml_yaml_and_json_are_valid(project: Project) -> None:

@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal, Self
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import (
+{% if cookiecutter.jobs == "celery-rabbitmq" %}
+    AmqpDsn,
+{% endif %}
     Field,
     HttpUrl,
 {% if cookiecutter.framework != "fastapi" %}
@@ -15,7 +18,7 @@ from pydantic import (
 {% if cookiecutter.framework != "django" %}
     PositiveInt,
 {% endif %}
-{% if cookiecutter.cache %}
+{% if "redis" in cookiecutter.__chosen.split() %}
     RedisDsn,
 {% endif %}
     SecretStr,
@@ -53,6 +56,9 @@ class Settings(BaseSettings):
     notifications_url: HttpUrl | None = None
 {% if cookiecutter.cache %}
     redis_url: RedisDsn | None = None
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+    broker_url: {{ "RedisDsn" if cookiecutter.jobs == "celery-redis" else "AmqpDsn" }} | None = None
 {% endif %}
 {% if cookiecutter.framework == "flask" %}
     proxy_count: NonNegativeInt = 0

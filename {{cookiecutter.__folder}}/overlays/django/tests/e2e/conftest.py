@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-from {{ cookiecutter.__package }}.authentication import tasks
+from {{ cookiecutter.__package }}.notifications import tasks
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 
 from tests.fixtures.upstream import Upstream

@@ -41,5 +41,5 @@ def test_readiness_names_the_cache_but_does_not_require_it(
     with TestClient(create_app(settings)) as client:
         response = client.get("/health/ready")
 
-    assert response.status_code == 200
-    assert response.json() == {"status": "ready", "checks": {"database": "ok", "cache": state}}
+    assert (response.status_code, response.json()["status"]) == (200, "ready")
+    assert response.json()["checks"]["cache"] == state

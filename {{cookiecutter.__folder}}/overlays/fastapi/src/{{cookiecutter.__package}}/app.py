@@ -23,7 +23,13 @@ from {{ cookiecutter.__package }}.errors import (
     unexpected_error_handler,
 )
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.notifications.publisher import NotificationPublisher
+{% endif %}
 from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.publisher import Publisher
+{% endif %}
 from {{ cookiecutter.__package }}.routers import ROUTERS
 from {{ cookiecutter.__package }}.settings import Settings
 
@@ -40,6 +46,11 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         url = str(settings.notifications_url) if settings.notifications_url else None
         client = NotificationClient(url, log_body=settings.environment == "development")
+{% if cookiecutter.jobs != "none" %}
+        publisher = Publisher(settings)
+        if settings.broker_url:
+            client = NotificationPublisher(publisher)
+{% endif %}
         async with (
             open_database(settings) as sessionmaker,
             aclosing(client) as notifier,
@@ -55,6 +66,9 @@ def create_app(settings: Settings) -> FastAPI:
                 "notifier": notifier,
 {% if cookiecutter.cache %}
                 "cache": cache,
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+                "publisher": publisher,
 {% endif %}
             }
 

@@ -45,9 +45,8 @@ def _create_sqlite_engine(url: str, options: dict[str, Any]) -> AsyncEngine:
     # The driver begins a transaction before the first write and not before reads, so readers
     # hold no lock. IMMEDIATE: a writer waits for the lock, instead of failing on its first write.
     connect_args = {"isolation_level": "IMMEDIATE", "timeout": SQLITE_BUSY_TIMEOUT_SECONDS}
-    engine = create_async_engine(
-        url.replace("sqlite:", "sqlite+aiosqlite:", 1), connect_args=connect_args, **options
-    )
+    url = "sqlite+aiosqlite" + url.removeprefix("sqlite")
+    engine = create_async_engine(url, connect_args=connect_args, **options)
 
     @event.listens_for(engine.sync_engine, "connect")
     def configure(connection: Any, _: Any) -> None:

@@ -10,6 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 {% if cookiecutter.cache %}
 from {{ cookiecutter.__package }}.cache import CacheDep
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.publisher import PublisherDep
+{% endif %}
+{% if cookiecutter.cache or cookiecutter.jobs != "none" %}
 
 {% endif %}
 logger = logging.getLogger(__name__)
@@ -41,12 +46,24 @@ async def check_health() -> dict[str, str]:
 
 
 @router.get("/health/ready", responses={503: {"model": Readiness}})
-async def check_readiness(request: Request, response: Response{{ ', cache: CacheDep' if cookiecutter.cache }}) -> Readiness:
+async def check_readiness(
+    request: Request,
+    response: Response,
+{% if cookiecutter.cache %}
+    cache: CacheDep,
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+    publisher: PublisherDep,
+{% endif %}
+) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(request.state.health_engine)}
     is_ready = all(state == "ok" for state in checks.values())
 {% if cookiecutter.cache %}
     checks["cache"] = await cache.check()  # not required
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+    checks["broker"] = await publisher.check()  # not required
 {% endif %}
     response.status_code = 200 if is_ready else 503
     return Readiness(status="ready" if is_ready else "unready", checks=checks)

@@ -1,6 +1,5 @@
 """The application as a server runs it: with its lifespan, on a database of its own."""
 
-import logging
 import os
 import sqlite3
 import subprocess
@@ -8,7 +7,6 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-import httpx2
 import pytest
 from fastapi.testclient import TestClient
 
@@ -48,6 +46,14 @@ def test_other_databases_are_not_migrated(tmp_path: Path) -> None:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
 
 
+def test_database_that_is_away_is_named() -> None:
+    with TestClient(create_app(make_settings("sqlite:////nowhere/service.db"))) as client:
+        response = client.get("/health/ready")
+
+    assert (response.status_code, response.json()["status"]) == (503, "unready")
+    assert response.json()["checks"]["database"] == "unavailable"
+
+
 def fail() -> None:
     raise ZeroDivisionError
 
@@ -74,14 +80,6 @@ def test_cors_allows_only_the_configured_origins(tmp_path: Path) -> None:
     assert response.status_code == 500
     assert response.headers["Access-Control-Allow-Origin"] == ORIGIN
     assert response.headers["Access-Control-Expose-Headers"] == "X-Request-ID, X-Total-Count"
-
-
-def test_each_request_logs_one_access_line(live_url: str, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "uvicorn.access"):
-        httpx2.get(f"{live_url}/health")
-
-    (line,) = [record for record in caplog.records if record.name == "uvicorn.access"]
-    assert '"GET /health HTTP/1.1" 200' in line.getMessage()
 
 
 def test_main_logs_its_own_records_and_only_the_warnings_of_libraries(tmp_path: Path) -> None:

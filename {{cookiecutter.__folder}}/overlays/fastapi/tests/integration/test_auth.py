@@ -154,7 +154,8 @@ class TestPasswordReset:
         response = await confirm_reset(client, sent_token(notifier))
 
         assert response.status_code == 200
-        assert notifier.send.call_args.args[0].recipient == EMAIL
+        message = notifier.send.call_args.args[0]
+        assert (message.recipient, message.subject) == (EMAIL, "Reset your password")
         assert (await log_in(client)).status_code == 401
         assert (await log_in(client, "a new password")).status_code == 200
         assert (await refresh(client, session)).status_code == 401

@@ -3,13 +3,10 @@
 import httpx2
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.users.models import User
 
-from tests.factories.base import Factories
-from tests.factories.users import UserFactory
 from tests.fixtures.database import Sessionmaker
 
 
@@ -33,16 +30,3 @@ async def test_rows_of_another_test_are_unseen(
     await client.post("/auth/register", json=account)
 
     assert await session.scalar(select(User.name)) == name
-
-
-async def test_rollback_loses_only_what_followed_the_last_commit(
-    create: Factories, session: AsyncSession
-) -> None:
-    await create(UserFactory, email="kept@example.com")
-    with pytest.raises(IntegrityError):
-        await create(UserFactory, email="kept@example.com")
-    await session.rollback()
-
-    emails = await session.scalars(select(User.email))
-
-    assert emails.all() == ["kept@example.com"]

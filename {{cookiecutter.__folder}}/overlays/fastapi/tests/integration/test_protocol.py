@@ -30,7 +30,7 @@ def built_app(settings: Settings) -> FastAPI:
     return create_app(settings)
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/users/", "/"])
+@pytest.mark.parametrize("path", ["/nowhere", "/users/", "/", "/redoc"])
 async def test_unknown_path_returns_a_problem_and_no_redirect(
     path: str, client: httpx2.AsyncClient
 ) -> None:
@@ -38,22 +38,20 @@ async def test_unknown_path_returns_a_problem_and_no_redirect(
 
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "application/problem+json"
-    assert response.json() == {
-        "type": "about:blank",
-        "title": "Not Found",
-        "status": 404,
-        "detail": "Not Found",
-    }
+    problem = {"type": "about:blank", "title": "Not Found", "status": 404, "detail": "Not Found"}
+    assert response.json() == problem
 
 
-async def test_exception_without_a_body(built_app: FastAPI, client: httpx2.AsyncClient) -> None:
-    @built_app.get("/unchanged")
-    def unchanged() -> None:
-        raise HTTPException(304, headers={"ETag": "1"})
+async def test_exceptions_of_new_routes(built_app: FastAPI, client: httpx2.AsyncClient) -> None:
+    @built_app.get("/{status}")
+    def fail(status: int) -> None:
+        raise HTTPException(status, {"reason": "any JSON"}, headers={"ETag": "1"})
 
-    response = await client.get("/unchanged")
+    unchanged, nameless = [await client.get(f"/{status}") for status in (304, 499)]
 
-    assert (response.status_code, response.headers["ETag"], response.content) == (304, "1", b"")
+    assert (unchanged.status_code, unchanged.headers["ETag"], unchanged.content) == (304, "1", b"")
+    assert nameless.json()["title"] == "Error"
+    assert nameless.json()["detail"] == {"reason": "any JSON"}
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from {{ cookiecutter.__package }}.auth import passwords, service, sessions
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, TokenPair
 from {{ cookiecutter.__package }}.errors import DomainError, ForbiddenError, UnauthenticatedError
+from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 from {{ cookiecutter.__package }}.users.models import RefreshToken, User
 from {{ cookiecutter.__package }}.users.service import update_user
 
@@ -71,12 +72,14 @@ async def test_old_failures_are_deleted(
     assert await session.scalar(select(func.count()).select_from(LoginFailures)) == 1
 
 
-async def test_inactive_user_can_neither_log_in_nor_reset_the_password(
+async def test_inactive_user_has_no_session_and_can_neither_log_in_nor_reset_the_password(
     session: AsyncSession, user: User, admin: User
 ) -> None:
+    await log_in(session, user.email)
     token = await request_reset_token(session, user.email)
     await update_user(session, admin, user, {"is_active": False})
 
+    assert await session.scalar(select(RefreshToken.jti)) is None
     with pytest.raises(UnauthenticatedError, match="do not match"):
         await log_in(session, user.email)
     with pytest.raises(DomainError, match="used"):
@@ -104,13 +107,25 @@ async def test_login_deletes_the_expired_tokens_of_the_user(
 ) -> None:
     await log_in(session, user.email)
     await log_in(session, admin.email)
-    clock.shift(timedelta(days=8))
+    clock.shift(timedelta(days=7))
 
     await log_in(session, user.email)
 
     tokens = await session.execute(select(RefreshToken.user_id, RefreshToken.expires_at))
     lifetimes = {(user_id, expires_at - NOW) for user_id, expires_at in tokens}
-    assert lifetimes == {(user.id, timedelta(days=15)), (admin.id, timedelta(days=7))}
+    assert lifetimes == {(user.id, timedelta(days=14)), (admin.id, timedelta(days=7))}
+
+
+async def test_refresh_token_of_an_inactive_or_deleted_user_is_rejected(
+    session: AsyncSession, user: User
+) -> None:
+    inactive = (await log_in(session, user.email)).refresh_token
+    user.is_active = False
+    deleted, _ = issue_token(SECRET_KEY, TokenType.REFRESH, user_id=2**52)
+
+    for token in (inactive, deleted):
+        with pytest.raises(UnauthenticatedError):
+            await sessions.rotate(session, SECRET_KEY, token)
 
 
 async def test_logout_ignores_an_invalid_token(session: AsyncSession) -> None:

@@ -1,9 +1,11 @@
 """Engines: how the settings become options of the driver and of the pool."""
 
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import exc
 
 from {{ cookiecutter.__package }} import database
 
@@ -28,6 +30,19 @@ def test_options_reach_the_driver(settings: dict[str, Any], expected: dict[str, 
         database.create_engine(POSTGRES.model_copy(update=settings))
 
     assert create.call_args.kwargs["connect_args"].items() >= expected.items()
+
+
+async def test_connections_of_sqlite_are_limited_and_wait_for_writers(tmp_path: Path) -> None:
+    changes = {"database_url": f"sqlite:///{tmp_path / 'service.db'}", "database_pool_size": 1}
+    engine = database.create_engine(POSTGRES.model_copy(update=changes), pool_timeout=0)
+
+    async with engine.connect() as connection:
+        milliseconds = await connection.exec_driver_sql("PRAGMA busy_timeout")
+        with pytest.raises(exc.TimeoutError):
+            await engine.connect()
+
+    assert milliseconds.scalar_one() == 10_000
+    await engine.dispose()
 
 
 @pytest.mark.parametrize(("environment", "hidden"), [("development", False), ("testing", True)])

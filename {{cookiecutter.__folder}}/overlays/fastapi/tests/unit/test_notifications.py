@@ -54,6 +54,7 @@ async def test_each_notification_is_posted_as_json_with_its_own_key(
         await client.send(NOTIFICATION)
 
     assert len(set(keys(route))) == 2
+    assert set(route.calls.last.request.extensions["timeout"].values()) == {2}
     assert json.loads(route.calls.last.request.content) == {
         "recipient": "ada@example.com",
         "subject": "Hello",

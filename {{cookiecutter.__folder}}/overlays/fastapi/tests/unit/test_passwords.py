@@ -28,10 +28,11 @@ async def test_hashing_does_not_block_other_requests(monkeypatch: pytest.MonkeyP
 async def test_no_five_passwords_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     hasher = create_autospec(PasswordHash, instance=True)
     five = Barrier(5, timeout=0.2)
-    hasher.hash.side_effect = lambda _: five.wait()
+    hasher.hash.side_effect = hasher.verify.side_effect = lambda *_: five.wait()
     monkeypatch.setattr(passwords, "hasher", hasher)
-    calls = [passwords.hash_password("secret") for _ in range(5)]
+    hashes = [passwords.hash_password("secret") for _ in range(3)]
+    checks = [passwords.verify_password("secret", "hash") for _ in range(2)]
 
-    results = await asyncio.gather(*calls, return_exceptions=True)
+    results = await asyncio.gather(*hashes, *checks, return_exceptions=True)
 
     assert [type(result) for result in results] == [BrokenBarrierError] * 5

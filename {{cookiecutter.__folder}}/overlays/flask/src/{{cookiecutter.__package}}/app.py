@@ -6,12 +6,15 @@ from apiflask import APIFlask
 from flask_cors import CORS
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from {{ cookiecutter.__package }} import commands, config, errors, logs, openapi
+from {{ cookiecutter.__package }} import commands, config, errors, {{ 'jobs, ' if cookiecutter.jobs != 'none' }}logs, openapi
 from {{ cookiecutter.__package }}.blueprints import BLUEPRINTS
 from {{ cookiecutter.__package }}.database import configure_sqlite
 from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter.cache }}db, migrate
 from {{ cookiecutter.__package }}.json_provider import JSONProvider, JSONRequest
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.notifications.tasks import NotificationPublisher
+{% endif %}
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
 from {{ cookiecutter.__package }}.settings import Settings
 
@@ -35,7 +38,11 @@ def create_app(settings: Settings) -> APIFlask:
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             configure_sqlite(db.engine)
-    app.extensions["notifier"] = NotificationClient(
+{% if cookiecutter.jobs != "none" %}
+    jobs.init_app(app, settings)
+    notifier_class = NotificationPublisher if settings.broker_url else NotificationClient
+{% endif %}
+    app.extensions["notifier"] = {{ 'notifier_class' if cookiecutter.jobs != 'none' else 'NotificationClient' }}(
         str(settings.notifications_url) if settings.notifications_url else None,
         log_body=settings.environment == "development",
     )

@@ -9,6 +9,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter.cache }}db
+{% if cookiecutter.jobs != "none" %}
+from {{ cookiecutter.__package }}.jobs import check_broker
+{% endif %}
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,9 @@ def ready() -> tuple[Readiness, int]:
     is_ready = all(result == "ok" for result in checks.values())
 {% if cookiecutter.cache %}
     checks["cache"] = cache.check()  # not required
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+    checks["broker"] = check_broker()  # not required
 {% endif %}
     return (
         Readiness(status="ready" if is_ready else "unready", checks=checks),

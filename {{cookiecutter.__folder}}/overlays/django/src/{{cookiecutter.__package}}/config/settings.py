@@ -7,6 +7,10 @@ import os
 from datetime import timedelta
 from importlib.metadata import version
 
+{% if cookiecutter.jobs != "none" and cookiecutter.sample_domain %}
+from celery.schedules import crontab
+
+{% endif %}
 from {{ cookiecutter.__package }}.settings import Settings
 
 {% if cookiecutter.cache %}
@@ -38,6 +42,9 @@ INSTALLED_APPS = [
 {% endif %}
     "{{ cookiecutter.__package }}.users",
     "{{ cookiecutter.__package }}.authentication",
+{% if cookiecutter.jobs != "none" %}
+    "{{ cookiecutter.__package }}.notifications",
+{% endif %}
     # your apps above this line
 ]
 
@@ -134,9 +141,27 @@ PASSWORD_HASHERS = [
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
 
+{% if cookiecutter.jobs == "none" %}
 # In the request, so a password reset takes longer for a known address. With another backend, tasks
 # run in workers: https://tasks.djangoproject.com
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+{% else %}
+# https://docs.celeryq.dev/en/stable/userguide/configuration.html
+CELERY_BROKER_URL = str(environment.broker_url or "")
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True  # a job whose worker is killed runs again
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_REPR_MAXLEVELS = -1  # no arguments in headers: they may hold reset tokens
+{% if cookiecutter.sample_domain %}
+CELERY_BEAT_SCHEDULE = {
+    "due-reminders": {
+        "task": "{{ cookiecutter.__package }}.projects.tasks.send_due_reminders",
+        "schedule": crontab(hour="6", minute="0"),  # UTC
+    },
+}
+{% endif %}
+
+{% endif %}
 NOTIFICATIONS_URL = str(environment.notifications_url) if environment.notifications_url else None
 
 LOGGING = {
@@ -163,6 +188,10 @@ LOGGING = {
         "django": {"level": environment.log_level},
         "django.server": {"level": "CRITICAL"},  # RequestLogMiddleware logs requests
         "gunicorn.error": {"propagate": True},  # see gunicorn.conf.py
+{% if cookiecutter.jobs != "none" %}
+        # At DEBUG it would log the arguments of jobs.
+        "celery": {"level": environment.log_level.replace("DEBUG", "INFO")},
+{% endif %}
     },
 }
 

@@ -12,6 +12,11 @@ from rest_framework.views import APIView
 
 {% if cookiecutter.cache %}
 from .cache import check_cache
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+from .jobs import check_broker
+{% endif %}
+{% if cookiecutter.cache or cookiecutter.jobs != "none" %}
 
 {% endif %}
 logger = logging.getLogger(__name__)
@@ -47,6 +52,9 @@ class ReadinessView(APIView):
         is_ready = all(result == "ok" for result in checks.values())
 {% if cookiecutter.cache %}
         checks["cache"] = check_cache()  # not required
+{% endif %}
+{% if cookiecutter.jobs != "none" %}
+        checks["broker"] = check_broker()  # not required
 {% endif %}
         status = "ready" if is_ready else "unready"
         return Response({"status": status, "checks": checks}, 200 if is_ready else 503)

@@ -42,16 +42,15 @@ async def log_in(session: AsyncSession, secret_key: str, credentials: Credential
     await session.commit()  # returns the connection to the pool
     if user is None:
         await passwords.hash_password(credentials.password)  # takes as long as a verification
-        matches = False
-    else:
-        matches = await passwords.verify_password(credentials.password, user.password_hash)
+    elif not await passwords.verify_password(credentials.password, user.password_hash):
+        user = None
 
     await lockout.count_attempt(session, credentials.email)
-    if user and matches:
+    if user:
         # The user may have been deactivated, or have a new password, in the meantime.
         unchanged = active.where(User.password_hash == user.password_hash).with_for_update()
-        matches = await session.scalar(unchanged) is not None
-    if user is None or not matches:
+        user = await session.scalar(unchanged)
+    if user is None:
         await session.commit()
         raise errors.UnauthenticatedError("E-mail and password do not match.")
     await lockout.reset_failures(session, credentials.email)

@@ -69,12 +69,12 @@ class NotificationClient:
             logger.info("NOTIFICATIONS_URL is not set, so not sent: %s", details)
             return
         try:
-            await self._retrying(_post, self._http, notification, idempotency_key=str(uuid4()))
+            await self._retrying(post, self._http, notification, idempotency_key=str(uuid4()))
         except httpx2.HTTPError as error:
             logger.warning("Notification to %s failed: %r", notification.recipient, error)
 
 
-async def _post(
+async def post(
     http: httpx2.AsyncClient, notification: Notification, *, idempotency_key: str
 ) -> None:
     response = await http.post(

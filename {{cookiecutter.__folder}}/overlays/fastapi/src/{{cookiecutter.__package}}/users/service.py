@@ -38,7 +38,7 @@ async def update_user(
     await session.flush()
     if rights_change:
         active_admins = select(User.id).where(User.role == Role.ADMIN, User.is_active)
-        if await session.scalar(active_admins.limit(1)) is None:
+        if await session.scalar(active_admins) is None:
             raise ConflictError("The last active admin cannot be demoted or deactivated.")
     if not user.is_active:
         await end_sessions(session, user.id)

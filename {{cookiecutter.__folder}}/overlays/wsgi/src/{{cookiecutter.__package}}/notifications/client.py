@@ -70,12 +70,12 @@ class NotificationClient:
             logger.info("NOTIFICATIONS_URL is not set, so not sent: %s", details)
             return
         try:
-            self._retrying(_post, self._http, notification, idempotency_key=str(uuid4()))
+            self._retrying(post, self._http, notification, idempotency_key=str(uuid4()))
         except httpx2.HTTPError as error:
             logger.warning("Notification to %s failed: %r", notification.recipient, error)
 
 
-def _post(http: httpx2.Client, notification: Notification, *, idempotency_key: str) -> None:
+def post(http: httpx2.Client, notification: Notification, *, idempotency_key: str) -> None:
     response = http.post(
         "/notifications",
         json=asdict(notification),

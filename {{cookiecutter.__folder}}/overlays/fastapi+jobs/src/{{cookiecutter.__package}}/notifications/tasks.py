@@ -1,0 +1,40 @@
+"""Jobs that send notifications."""
+
+import asyncio
+import logging
+from typing import Any
+
+import httpx2
+from celery import shared_task
+from celery.app.task import Task
+
+from {{ cookiecutter.__package }}.notifications import client
+from {{ cookiecutter.__package }}.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+MAX_RETRIES = 3
+
+
+@shared_task(bind=True, max_retries=MAX_RETRIES, default_retry_delay=5)
+def send_notification(self: Task[Any, None], recipient: str, subject: str, body: str) -> None:
+    """Deliver a notification. It is tried again after 5, 10 and 20 seconds."""
+    notification = client.Notification(recipient, subject, body)
+    try:
+        asyncio.run(_deliver(notification, idempotency_key=self.request.id or ""))
+    except httpx2.HTTPError as error:
+        if client.is_transient(error) and self.request.retries < MAX_RETRIES:
+            delay = self.default_retry_delay * 2**self.request.retries
+            raise self.retry(exc=error, countdown=delay) from None
+        logger.warning("Notification to %s failed: %r", recipient, error)
+
+
+async def _deliver(notification: client.Notification, *, idempotency_key: str) -> None:
+    settings = Settings.load()
+    if settings.notifications_url is None:
+        log_body = settings.environment == "development"
+        await client.NotificationClient(None, log_body=log_body).send(notification)
+        return
+    url = str(settings.notifications_url)
+    async with httpx2.AsyncClient(base_url=url, timeout=client.TIMEOUT_SECONDS) as http:
+        await client.post(http, notification, idempotency_key=idempotency_key)

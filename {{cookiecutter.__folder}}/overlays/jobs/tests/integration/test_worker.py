@@ -1,0 +1,61 @@
+"""Worker processes over a real broker."""
+
+import socket
+from collections.abc import Callable
+
+import pytest
+
+from tests.fixtures.upstream import Upstream
+from tests.fixtures.worker import StartWorker
+
+# On a busy machine, a worker takes many times its two seconds to start.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
+
+Publish = Callable[[str], str]
+
+
+def test_notification_is_retried_three_times_with_one_key_and_its_body_not_logged(
+    start_worker: StartWorker, publish: Publish, upstream: Upstream
+) -> None:
+    worker = start_worker()
+    upstream.plan = [503, 503, 503, 202]
+    job_id = publish("s3cret")
+
+    bodies = [upstream.messages.get(timeout=60)["body"] for _ in range(4)]
+
+    assert bodies == ["s3cret"] * 4
+    assert {received.idempotency_key for received in upstream.received} == {job_id}
+    assert worker.stop() == 0
+    assert "s3cret" not in worker.log
+
+
+def test_two_workers_share_a_queue(
+    start_worker: StartWorker, publish: Publish, upstream: Upstream
+) -> None:
+    workers = [start_worker(), start_worker()]
+    for worker in workers:
+        worker.wait_until_ready()
+    bodies = {str(number) for number in range(20)}
+    for body in bodies:
+        publish(body)
+
+    delivered = [upstream.messages.get(timeout=60)["body"] for _ in bodies]
+
+    assert [worker.stop() for worker in workers] == [0, 0]
+    assert sorted(delivered) == sorted(bodies)
+    assert len(upstream.received) == len(bodies)
+
+
+def test_job_in_flight_survives_the_end_of_its_worker(
+    start_worker: StartWorker, publish: Publish, upstream: Upstream
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        worker = start_worker(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        publish("in flight")
+        connection, _ = silent.accept()
+        with connection:  # it never answers, so the attempt ends with a time-out
+            assert worker.stop() == 0
+
+    start_worker()
+    assert upstream.messages.get(timeout=60)["body"] == "in flight"
