@@ -25,7 +25,7 @@ def test_request_during_an_outage_neither_fails_nor_waits(
     with getattr(own_broker, outage)():
         start = time.monotonic()
         publish(job)
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 1.5  # of which 0.6 for the time-outs
         assert "is lost" in caplog.text
 
     caplog.clear()

@@ -15,7 +15,7 @@ from {{ cookiecutter.__package }}.settings import Settings
 logger = logging.getLogger(__name__)
 
 # Of each step with a broker that hangs: a request takes less than a second longer.
-TIMEOUT_SECONDS = 0.25
+TIMEOUT_SECONDS = 0.2
 
 
 class Publisher:

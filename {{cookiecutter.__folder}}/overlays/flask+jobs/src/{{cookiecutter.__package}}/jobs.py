@@ -40,7 +40,7 @@ CONFIG: dict[str, Any] = {
     "task_ignore_result": True,
 }
 # Of each step with a broker that hangs: a request takes less than a second longer.
-TIMEOUT_SECONDS = 0.25
+TIMEOUT_SECONDS = 0.2
 SERVER_CONFIG: dict[str, Any] = {
     "broker_connection_timeout": TIMEOUT_SECONDS,
 {% if cookiecutter.jobs == "celery-redis" %}

@@ -12,7 +12,7 @@ from kombu.pools import producers
 logger = logging.getLogger(__name__)
 
 # Of each step with a broker that hangs: a request takes less than a second longer.
-TIMEOUT_SECONDS = 0.25
+TIMEOUT_SECONDS = 0.2
 {% if cookiecutter.jobs == "celery-redis" %}
 TRANSPORT_OPTIONS = {
     "socket_connect_timeout": TIMEOUT_SECONDS,
