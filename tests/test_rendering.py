@@ -149,14 +149,14 @@ def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> Non
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
-    project = bake(framework=framework, project_slug=slug, cache=True)
+    project = bake(framework=framework, project_slug=slug, cache=True, jobs="celery-rabbitmq")
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 
 # Not imported in src: the SQLite driver, the server, and packages that Django's settings name.
 LOADED_BY_NAME = "aiosqlite|django-cors-headers|django-filter|gunicorn|whitenoise"
-# Transitive dependencies that FastAPI and Flask document as part of their API.
-TRANSITIVE = "anyio|click|starlette|werkzeug"
+# Transitive dependencies that FastAPI, Flask and Celery document as part of their API.
+TRANSITIVE = "anyio|click|kombu|starlette|werkzeug"
 
 
 @pytest.mark.slow
