@@ -5,11 +5,10 @@ import os
 import re
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ CHOICES: dict[str, list[Any]] = {
 }
 
 # Variables of this test run that would change how a project's commands behave.
-EXCLUDED_VARIABLES = re.compile("CI|PYTEST_.*|TEST_DATABASE_URL|UV_LOCKED|VIRTUAL_ENV")
+EXCLUDED_VARIABLES = re.compile("CI|PYTEST_.*|TEST_[A-Z]+_URL|UV_LOCKED|VIRTUAL_ENV")
 
 
 ROTATIONS = 3
@@ -58,28 +57,30 @@ def shares_a_project(item: pytest.Item) -> bool:
 
 
 def is_due(index: int, rotation: int) -> bool:
-    """Return whether a third holds the n-th instance of a test: of nine, it holds one of each three and each third."""
+    """Return whether a rotation has the n-th instance of a test.
+
+    Of three frameworks by three answers it has each framework and each answer once.
+    """
     return (index + index // ROTATIONS + rotation) % ROTATIONS == 0
 
 
-def rotate(items: list[pytest.Item], rotation: str) -> list[pytest.Item]:
-    """Return the tests of a rotation: all but two thirds of the instances of each test marked `rotated`."""
-    indices: defaultdict[str, count[int]] = defaultdict(count)
-    return [
-        item
-        for item in items
-        if rotation == "all"
-        or item.get_closest_marker("rotated") is None
-        or is_due(next(indices[item.nodeid.partition("[")[0]]), int(rotation))
-    ]
+def is_left_out(item: pytest.Item, instances: Counter[str]) -> bool:
+    """Count the instance, and return whether the rotation of the run leaves it out."""
+    rotation = item.config.getoption("rotation")
+    if rotation == "all" or item.get_closest_marker("rotated") is None:
+        return False
+    function = item.nodeid.partition("[")[0]
+    instances[function] += 1
+    return not is_due(instances[function] - 1, int(rotation))
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Run tests that share a slow project in one process, and run slow tests first for an even load."""
-    due = rotate(items, config.getoption("rotation"))
-    config.hook.pytest_deselected(items=[item for item in items if item not in due])
-    items[:] = due
+    instances = Counter[str]()
+    left_out = {item for item in items if is_left_out(item, instances)}
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
     items.sort(key=lambda item: (is_slow(item), shares_a_project(item)), reverse=True)
     for item in filter(shares_a_project, items):
         frameworks = [framework for framework in FRAMEWORKS if framework in item.name]

@@ -95,7 +95,7 @@ SECTIONS = [
 
 @pytest.mark.rotated
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-@pytest.mark.parametrize("answers", SECTIONS, ids=lambda answers: "-".join(map(str, answers.values())))
+@pytest.mark.parametrize("answers", SECTIONS, ids=["cache", "cache-redis", "bare-cache-rabbitmq"])
 def test_suite_and_coverage_pass_with_sections(
     bake: Callable[..., Project], engine: None, framework: str, answers: dict[str, Any]
 ) -> None:

@@ -138,6 +138,14 @@ def test_runs_of_the_project_are_read(project: Project) -> None:
     assert "tests/unit/test_broken.py" in page(project).to_text()
 
 
+@pytest.mark.parametrize("name", ["mutation/summary.json", "tests/unit-3.13.xml", "../.coverage"])
+def test_a_damaged_report_is_named(project: Project, name: str) -> None:
+    write(project, name, "")
+    with pytest.raises(AssertionError, match=f"{name.removeprefix('../')} is damaged: delete it") as failure:
+        project.run("uv run scripts/quality.py")
+    assert "Traceback" not in str(failure.value)
+
+
 STABLE = """
 def test_stable() -> None:
     assert True

@@ -9,9 +9,11 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import reduce
@@ -21,6 +23,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from coverage import Coverage
+from coverage.exceptions import CoverageException
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 type Report = dict[str, Any]  # the fields of a row; none, if there is no report
@@ -126,7 +129,9 @@ def read_rows(results: list[Result]) -> Iterator[Row]:
 
 def read_results() -> Iterator[Result]:
     for source in REPORTS.glob("tests/*.xml"):
-        for case in ET.parse(source).iterfind(".//testcase[@name]"):  # an interrupted test has none
+        with reading(source):
+            report = ET.parse(source)
+        for case in report.iterfind(".//testcase[@name]"):  # an interrupted test has none
             details = [child for child in case if child.tag in OUTCOMES]
             yield Result(
                 source=source,
@@ -170,8 +175,9 @@ def coverage() -> Report:
     if not source.exists():
         return {}
     data = Coverage(data_file=source)
-    data.load()
-    total = data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
+    with reading(source):
+        data.load()
+        total = data.html_report(directory=str(REPORTS / "coverage"), ignore_errors=True)
     minimum = setting("tool", "coverage", "report", "fail_under")
     return {
         "source": source,
@@ -204,8 +210,18 @@ def written(folder: str) -> Report:
     source = REPORTS / folder / "summary.json"
     if not source.exists():
         return {}
-    report: Report = json.loads(source.read_bytes())
+    with reading(source):
+        report: Report = json.loads(source.read_bytes())
     return report | {"source": source}
+
+
+@contextmanager
+def reading(source: Path) -> Iterator[None]:
+    """Exit with the name of a damaged report."""
+    try:
+        yield
+    except (ValueError, ET.ParseError, CoverageException) as error:
+        sys.exit(f"{source} is damaged: delete it. ({error})")
 
 
 def setting(*keys: str) -> Any:

@@ -10,6 +10,8 @@ from {{ cookiecutter.__package }}.log_config import configure_logging
 from {{ cookiecutter.__package }}.settings import Settings
 
 settings = Settings.load()
+if settings.broker_url is None:
+    raise SystemExit("Invalid settings: BROKER_URL: required by workers")
 
 celery = create_celery(settings)
 

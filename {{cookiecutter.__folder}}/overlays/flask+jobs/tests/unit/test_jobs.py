@@ -1,7 +1,6 @@
 """Jobs in the process of the test, without a broker."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any
 
 import pytest
@@ -104,8 +103,3 @@ def test_server_without_a_broker_url_sends_notifications_itself(route: respx.Rou
         app.extensions["notifier"].send(Notification(**NOTIFICATION))
 
     assert route.call_count == 1
-
-
-def test_worker_requires_a_broker_url() -> None:
-    with pytest.raises(SystemExit, match="BROKER_URL"):
-        import_module("{{ cookiecutter.__package }}.worker")

@@ -143,7 +143,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 
 {% if cookiecutter.jobs == "none" %}
 # In the request, so a password reset takes longer for a known address. With another backend, tasks
-# run in workers: https://tasks.djangoproject.com
+# run in workers: https://tasks.djangoproject.com. It stores messages, and so their reset tokens.
 TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 {% else %}
 # https://docs.celeryq.dev/en/stable/userguide/configuration.html
