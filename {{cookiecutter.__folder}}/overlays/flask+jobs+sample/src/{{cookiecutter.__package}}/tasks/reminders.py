@@ -1,19 +1,13 @@
-"""Reminders of tasks that will be due within a day: see `beat_schedule`."""
+"""Reminders of tasks: see `beat_schedule`."""
 
 from dataclasses import asdict
-from datetime import timedelta
 
 from celery import shared_task
-from sqlalchemy import select
 
 from {{ cookiecutter.__package }}.extensions import db
-from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.notifications.tasks import send_notification
-from {{ cookiecutter.__package }}.tasks.models import Task
-from {{ cookiecutter.__package }}.users.models import User
-
-PERIOD = timedelta(days=1)
+from {{ cookiecutter.__package }}.tasks.due import make_reminders, select_due_tasks
 
 
 @shared_task
@@ -26,27 +20,4 @@ def send_due_reminders() -> None:
 
 
 def find_reminders() -> list[tuple[str, Notification]]:
-    """Return a notification for each open task with an active assignee, with an id.
-
-    It is the same if this job runs twice, and with it the key that the notification service sees.
-    """
-    now = utc_now()
-    rows = db.session.execute(
-        select(Task.id, Task.title, Task.due_date, User.email)
-        .join(Task.assignee)
-        .where(
-            User.is_active, Task.completed_at.is_(None), Task.due_date.between(now, now + PERIOD)
-        )
-        .order_by(Task.id)
-    )
-    return [
-        (
-            f"reminder-{id_}-{due_date:%Y%m%d%H%M}",
-            Notification(
-                recipient=email,
-                subject=f"Due soon: {title}",
-                body=f"The task is due at {due_date:%H:%M} UTC on {due_date:%Y-%m-%d}.",
-            ),
-        )
-        for id_, title, due_date, email in rows
-    ]
+    return make_reminders(db.session.execute(select_due_tasks()))
