@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 from pydantic import (
-{% if cookiecutter.jobs == "celery-rabbitmq" %}
+{% if "rabbitmq" in cookiecutter.__chosen.split() %}
     AmqpDsn,
 {% endif %}
     Field,
@@ -67,6 +67,14 @@ class Settings(BaseSettings):
     allowed_hosts: CommaSeparated = ("localhost", "127.0.0.1", "[::1]")
     trust_proxy_headers: bool = False
     hsts_seconds: NonNegativeInt = 0
+{% endif %}
+{% if cookiecutter.events == "rabbitmq" %}
+    rabbitmq_url: AmqpDsn | None = None
+{% elif cookiecutter.events == "kafka" %}
+    kafka_bootstrap_servers: str | None = None
+{% endif %}
+{% if cookiecutter.events != "none" %}
+    events_prefix: str = ""
 {% endif %}
     # your settings below this line
 

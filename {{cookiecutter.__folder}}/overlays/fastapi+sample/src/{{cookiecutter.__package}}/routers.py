@@ -1,4 +1,7 @@
 from {{ cookiecutter.__package }} import health
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.activity import routes as activity
+{% endif %}
 from {{ cookiecutter.__package }}.auth import routes as auth
 from {{ cookiecutter.__package }}.projects import routes as projects
 from {{ cookiecutter.__package }}.tasks import routes as tasks
@@ -6,6 +9,9 @@ from {{ cookiecutter.__package }}.users import routes as users
 
 ROUTERS = (
     health.router,
+{% if cookiecutter.events != "none" %}
+    activity.router,
+{% endif %}
     auth.router,
     projects.router,
     tasks.router,

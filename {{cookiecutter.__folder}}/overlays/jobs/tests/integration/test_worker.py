@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.fixtures.upstream import Upstream
-from tests.fixtures.worker import StartWorker, run_worker
+from tests.fixtures.worker import READY, StartWorker, run_worker
 
 # On a busy machine, a worker takes many times its two seconds to start.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -31,11 +31,10 @@ def test_notification_is_retried_three_times_with_one_key_and_its_body_not_logge
 
 def test_worker_without_a_broker_url_ends_with_one_line() -> None:
     with run_worker(broker_url="", queue="") as worker:
-        log, _ = worker.process.communicate(timeout=60)
+        assert worker.wait() == 1
 
-    assert worker.process.returncode == 1
-    assert log.splitlines()[-1] == "Invalid settings: BROKER_URL: required by workers"
-    assert "Traceback" not in log
+    assert worker.log.splitlines()[-1] == "Invalid settings: BROKER_URL: required by workers"
+    assert "Traceback" not in worker.log
 
 
 def test_two_workers_share_a_queue(
@@ -43,7 +42,7 @@ def test_two_workers_share_a_queue(
 ) -> None:
     workers = [start_worker(), start_worker()]
     for worker in workers:
-        worker.wait_until_ready()
+        worker.wait_for(READY)
     bodies = {str(number) for number in range(20)}
     for body in bodies:
         publish(body)

@@ -5,7 +5,7 @@ from celery import Celery
 
 from tests.fixtures.broker import OwnBroker
 from tests.fixtures.upstream import Upstream
-from tests.fixtures.worker import SEND_NOTIFICATION, run_worker
+from tests.fixtures.worker import READY, SEND_NOTIFICATION, run_worker
 
 # On a busy machine, a worker takes many times its two seconds to start.
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
@@ -16,7 +16,7 @@ def test_worker_connects_again_after_its_broker_restarts(
 ) -> None:
     notification = {"recipient": "ada@example.com", "subject": "Hello", "body": "after"}
     with run_worker(own_broker.url, queue, upstream.url) as worker:
-        worker.wait_until_ready()
+        worker.wait_for(READY)
         with own_broker.killed():
             worker.wait_for("Cannot connect|Connection to broker lost")
 

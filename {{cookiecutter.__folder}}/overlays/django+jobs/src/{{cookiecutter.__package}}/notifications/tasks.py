@@ -12,7 +12,7 @@ from django.db import transaction
 
 from {{ cookiecutter.__package }}.core.jobs import publish
 
-from .client import TIMEOUT_SECONDS, Notification, NotificationClient, is_transient, post
+from .client import Notification, NotificationClient, is_transient
 
 logger = logging.getLogger(__name__)
 
@@ -28,12 +28,8 @@ def get_notification_client() -> NotificationClient:
 def send_notification(self: Task[Any, None], recipient: str, subject: str, body: str) -> None:
     """Deliver a notification. It is tried again after 5, 10 and 20 seconds."""
     notification = Notification(recipient, subject, body)
-    if settings.NOTIFICATIONS_URL is None:
-        get_notification_client().send(notification)  # only logs it
-        return
     try:
-        with httpx2.Client(base_url=settings.NOTIFICATIONS_URL, timeout=TIMEOUT_SECONDS) as http:
-            post(http, notification, idempotency_key=self.request.id or "")
+        get_notification_client().deliver(notification, idempotency_key=self.request.id or "")
     except httpx2.HTTPError as error:
         if is_transient(error) and self.request.retries < MAX_RETRIES:
             delay = self.default_retry_delay * 2**self.request.retries

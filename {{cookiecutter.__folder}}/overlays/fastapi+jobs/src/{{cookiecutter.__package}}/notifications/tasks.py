@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import aclosing
 from typing import Any
 
 import httpx2
@@ -31,10 +32,7 @@ def send_notification(self: Task[Any, None], recipient: str, subject: str, body:
 
 async def _deliver(notification: client.Notification, *, idempotency_key: str) -> None:
     settings = Settings.load()
-    if settings.notifications_url is None:
-        log_body = settings.environment == "development"
-        await client.NotificationClient(None, log_body=log_body).send(notification)
-        return
-    url = str(settings.notifications_url)
-    async with httpx2.AsyncClient(base_url=url, timeout=client.TIMEOUT_SECONDS) as http:
-        await client.post(http, notification, idempotency_key=idempotency_key)
+    url = str(settings.notifications_url) if settings.notifications_url else None
+    log_body = settings.environment == "development"
+    async with aclosing(client.NotificationClient(url, log_body=log_body)) as notifier:
+        await notifier.deliver(notification, idempotency_key=idempotency_key)

@@ -9,7 +9,7 @@ from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
 from {{ cookiecutter.__package }}.projects.summary_cache import drop_changed_summaries
 {% endif %}
 from {{ cookiecutter.__package }}.tasks import schemas, service
-from {{ cookiecutter.__package }}.tasks.dependencies import TaskDep, UpdatableTaskDep
+from {{ cookiecutter.__package }}.tasks.dependencies import TaskDep
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
 
@@ -48,10 +48,8 @@ async def update_tasks(
 ) -> schemas.BulkUpdateResult:
     """Update many tasks, all or none, with the rights of a single update."""
     tasks = await service.find_tasks(session, update.task_ids)
-    for task in tasks:
-        service.check_may_update(actor, task)
     changes = update.update_data.model_dump(exclude_unset=True)
-    await service.update_tasks(session, tasks, changes)
+    await service.update_tasks(session, actor, tasks, changes)
     return schemas.BulkUpdateResult(updated_count=len(tasks))
 
 
@@ -72,10 +70,10 @@ async def read_task(task: TaskDep) -> Task:
 
 @router.patch("/{task_id}", response_model=schemas.TaskRead)
 async def update_task(
-    session: SessionDep, task: UpdatableTaskDep, changes: schemas.TaskUpdate
+    session: SessionDep, actor: CurrentUserDep, task: TaskDep, changes: schemas.TaskUpdate
 ) -> Task:
     """Update a task, as the project's owner, its assignee or an admin."""
-    await service.update_tasks(session, [task], changes.model_dump(exclude_unset=True))
+    await service.update_tasks(session, actor, [task], changes.model_dump(exclude_unset=True))
     return task
 
 

@@ -7,8 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from {{ cookiecutter.__package }} import errors
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.events.outbox import record
+{% endif %}
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.service import check_may_write, find_project
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.tasks.completion import completions
+{% endif %}
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.tasks.schemas import TaskFilters, TaskRow
 from {{ cookiecutter.__package }}.users.models import User
@@ -41,12 +47,6 @@ async def find_tasks(session: AsyncSession, task_ids: Iterable[int]) -> Sequence
     return tasks
 
 
-def check_may_update(actor: User, task: Task) -> None:
-    """Check that the actor is the owner of the project, the assignee or an admin."""
-    if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
-        raise errors.ForbiddenError("Only the owner, the assignee and admins may do this.")
-
-
 async def create_tasks(
     session: AsyncSession, actor: User, project_id: int, rows: Sequence[TaskRow]
 ) -> Sequence[Task]:
@@ -67,15 +67,21 @@ async def create_tasks(
 
 
 async def update_tasks(
-    session: AsyncSession, tasks: Sequence[Task], changes: dict[str, Any]
+    session: AsyncSession, actor: User, tasks: Sequence[Task], changes: dict[str, Any]
 ) -> None:
-    """Update tasks, all or none."""
+    """Update tasks, all or none, as owner of their project, assignee or admin."""
+    for task in tasks:
+        _check_may_update(actor, task)
     if "assignee_id" in changes:
         assignees = await _find_assignees(session, [changes["assignee_id"]])
         changes = {**changes, "assignee": assignees.get(changes["assignee_id"])}
     for task in tasks:
         for field, value in changes.items():
             setattr(task, field, value)
+{% if cookiecutter.events != "none" %}
+    for event in completions(tasks, actor):
+        record(session, event)
+{% endif %}
     await session.commit()
 
 
@@ -83,6 +89,12 @@ async def delete_task(session: AsyncSession, actor: User, task: Task) -> None:
     check_may_write(actor, task.project)
     await session.delete(task)
     await session.commit()
+
+
+def _check_may_update(actor: User, task: Task) -> None:
+    """Check that the actor is the owner of the project, the assignee or an admin."""
+    if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
+        raise errors.ForbiddenError("Only the owner, the assignee and admins may do this.")
 
 
 async def _find_assignees(

@@ -17,6 +17,10 @@ from {{ cookiecutter.__package }}.auth import lockout, passwords
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, Registration, TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import start_session
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.events.outbox import record
+from {{ cookiecutter.__package }}.events.schemas import Reference, UserRegistered
+{% endif %}
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.users.models import Role, User
@@ -30,6 +34,10 @@ async def register(session: AsyncSession, account: Registration, *, role: Role =
     user = User(email=account.email, name=account.name, role=role, password_hash=password_hash)
     session.add(user)
     try:
+{% if cookiecutter.events != "none" %}
+        await session.flush()
+        record(session, UserRegistered(user=Reference(id=user.id)))
+{% endif %}
         await session.commit()
     except IntegrityError:
         raise errors.ConflictError("This e-mail address is taken.") from None

@@ -64,22 +64,24 @@ class NotificationClient:
 
         Errors are logged and never raised.
         """
+        try:
+            await self._retrying(self.deliver, notification, idempotency_key=str(uuid4()))
+        except httpx2.HTTPError as error:
+            logger.warning("Notification to %s failed: %r", notification.recipient, error)
+
+    async def deliver(self, notification: Notification, *, idempotency_key: str) -> None:
+        """Deliver a notification in one attempt.
+
+        Raises:
+            httpx2.HTTPError: It may not have arrived.
+        """
         if self._http is None:
             details = notification if self._log_body else f"to {notification.recipient}"
             logger.info("NOTIFICATIONS_URL is not set, so not sent: %s", details)
             return
-        try:
-            await self._retrying(post, self._http, notification, idempotency_key=str(uuid4()))
-        except httpx2.HTTPError as error:
-            logger.warning("Notification to %s failed: %r", notification.recipient, error)
-
-
-async def post(
-    http: httpx2.AsyncClient, notification: Notification, *, idempotency_key: str
-) -> None:
-    response = await http.post(
-        "/notifications",
-        json=asdict(notification),
-        headers={"Idempotency-Key": idempotency_key},
-    )
-    response.raise_for_status()
+        response = await self._http.post(
+            "/notifications",
+            json=asdict(notification),
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        response.raise_for_status()

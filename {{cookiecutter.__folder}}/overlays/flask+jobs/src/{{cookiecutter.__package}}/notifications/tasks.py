@@ -14,7 +14,6 @@ from {{ cookiecutter.__package }}.notifications.client import (
     Notification,
     NotificationClient,
     is_transient,
-    post,
 )
 
 logger = logging.getLogger(__name__)
@@ -23,18 +22,11 @@ MAX_RETRIES = 3
 
 
 class NotificationPublisher(NotificationClient):
-    """Publishes a job for each notification, which calls `deliver`."""
+    """Publishes a job for each notification."""
 
     @override
     def send(self, notification: Notification) -> None:
         publish(send_notification, **asdict(notification))
-
-    def deliver(self, notification: Notification, *, idempotency_key: str) -> None:
-        """Deliver a notification in one attempt."""
-        if self._http is None:
-            super().send(notification)  # logs it
-        else:
-            post(self._http, notification, idempotency_key=idempotency_key)
 
 
 @shared_task(bind=True, max_retries=MAX_RETRIES, default_retry_delay=5)

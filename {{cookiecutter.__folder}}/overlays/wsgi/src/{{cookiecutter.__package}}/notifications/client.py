@@ -65,20 +65,24 @@ class NotificationClient:
 
         Errors are logged and never raised.
         """
+        try:
+            self._retrying(self.deliver, notification, idempotency_key=str(uuid4()))
+        except httpx2.HTTPError as error:
+            logger.warning("Notification to %s failed: %r", notification.recipient, error)
+
+    def deliver(self, notification: Notification, *, idempotency_key: str) -> None:
+        """Deliver a notification in one attempt.
+
+        Raises:
+            httpx2.HTTPError: It may not have arrived.
+        """
         if self._http is None:
             details = notification if self._log_body else f"to {notification.recipient}"
             logger.info("NOTIFICATIONS_URL is not set, so not sent: %s", details)
             return
-        try:
-            self._retrying(post, self._http, notification, idempotency_key=str(uuid4()))
-        except httpx2.HTTPError as error:
-            logger.warning("Notification to %s failed: %r", notification.recipient, error)
-
-
-def post(http: httpx2.Client, notification: Notification, *, idempotency_key: str) -> None:
-    response = http.post(
-        "/notifications",
-        json=asdict(notification),
-        headers={"Idempotency-Key": idempotency_key},
-    )
-    response.raise_for_status()
+        response = self._http.post(
+            "/notifications",
+            json=asdict(notification),
+            headers={"Idempotency-Key": idempotency_key},
+        )
+        response.raise_for_status()

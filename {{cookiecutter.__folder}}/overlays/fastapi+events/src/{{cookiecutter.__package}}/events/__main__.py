@@ -1,0 +1,3 @@
+from {{ cookiecutter.__package }}.events.worker import main
+
+main()

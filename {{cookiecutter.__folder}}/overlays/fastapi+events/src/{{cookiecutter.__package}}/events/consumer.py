@@ -1,0 +1,74 @@
+"""Consumption of events: each once, however often it is delivered."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from tenacity import AsyncRetrying, RetryCallState, before_sleep_log, wait_exponential
+
+from {{ cookiecutter.__package }}.events.models import ConsumedEvent
+from {{ cookiecutter.__package }}.events.schemas import Event
+from {{ cookiecutter.__package }}.models import utc_now
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 5
+REMEMBERED = timedelta(days=30)
+
+# The session is committed after the handler.
+type Handler = Callable[[Any, AsyncSession, NotificationClient], Awaitable[None]]
+
+
+def is_poisonous(attempt: RetryCallState) -> bool:
+    """Return whether to give an event up: never because the database is down."""
+    error = attempt.outcome and attempt.outcome.exception()
+    return attempt.attempt_number >= ATTEMPTS and not isinstance(error, OperationalError)
+
+
+class Consumer:
+    def __init__(
+        self,
+        sessionmaker: async_sessionmaker[AsyncSession],
+        notifier: NotificationClient,
+        *,
+        first_wait: float = 0.5,
+    ) -> None:
+        self._sessionmaker = sessionmaker
+        self._notifier = notifier
+        self._retrying = AsyncRetrying(
+            stop=is_poisonous,
+            wait=wait_exponential(multiplier=first_wait, max=30),
+            before_sleep=before_sleep_log(logger, logging.WARNING),
+            reraise=True,
+        )
+
+    async def consume(self, event_class: type[Event], handler: Handler, body: bytes) -> None:
+        """Handle an event, in up to five attempts.
+
+        Raises:
+            Exception: No attempt succeeds. The event belongs to the dead letters.
+        """
+        event = event_class.model_validate_json(body)
+        await self._retrying(self._handle_once, handler, event)
+
+    async def _handle_once(self, handler: Handler, event: Event) -> None:
+        async with self._sessionmaker() as session:
+            session.add(ConsumedEvent(event_id=event.event_id))
+            try:
+                await session.flush()
+            except IntegrityError:
+                logger.info("The event %s was consumed before", event.event_id)
+                return
+            await handler(event, session, self._notifier)
+            await session.commit()
+
+    async def forget_old_events(self) -> None:
+        """Delete the records of events that no broker delivers again."""
+        old = ConsumedEvent.consumed_at < utc_now() - REMEMBERED
+        async with self._sessionmaker.begin() as session:
+            await session.execute(delete(ConsumedEvent).where(old))

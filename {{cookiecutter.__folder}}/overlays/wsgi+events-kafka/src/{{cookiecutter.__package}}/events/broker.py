@@ -1,0 +1,96 @@
+"""Events over Kafka: a topic for each type, and one for dead letters."""
+
+import json
+import logging
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from typing import Any
+
+from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Producer
+
+logger = logging.getLogger(__name__)
+
+PUBLISH_TIMEOUT_SECONDS = 5
+POLL_SECONDS = 1
+
+Publish = Callable[[str, dict[str, Any]], None]
+
+
+class EventWorker:
+    """Publishes and consumes events, in one thread.
+
+    `relay` is called between messages, and at least once a second, with a function that publishes
+    an event. `consume` is called with the type and the body of a message; one for which it raises
+    an error becomes a dead letter.
+    """
+
+    def __init__(
+        self,
+        servers: str,
+        prefix: str,
+        event_types: Iterable[str],
+        relay: Callable[[Publish], None],
+        consume: Callable[[str, bytes], None],
+    ) -> None:
+        self.should_stop = False
+        self._group = f"{prefix}{{ cookiecutter.project_slug }}"
+        self._prefix = prefix
+        self._topics = [f"{prefix}{event_type}" for event_type in event_types]
+        self._producer = Producer(
+            {
+                "bootstrap.servers": servers,
+                "enable.idempotence": True,
+                "message.timeout.ms": PUBLISH_TIMEOUT_SECONDS * 1000,
+            }
+        )
+        self._consumer = Consumer(
+            {
+                "bootstrap.servers": servers,
+                "group.id": self._group,
+                "allow.auto.create.topics": True,
+                "auto.offset.reset": "earliest",
+                "enable.auto.commit": False,
+            }
+        )
+        self._relay = relay
+        self._consume = consume
+
+    def run(self) -> None:
+        """Run until `should_stop` is set."""
+        with closing(self._consumer) as consumer:
+            consumer.subscribe(
+                self._topics, on_assign=lambda *_: logger.info("The worker is ready")
+            )
+            while not self.should_stop:
+                self._relay_events()
+                if message := consumer.poll(POLL_SECONDS):
+                    self._on_message(message)
+
+    def _relay_events(self) -> None:
+        try:
+            self._relay(self._publish)
+        except Exception as error:  # of the database, or of the broker
+            logger.warning("Events are not published yet: %r", error)
+
+    def _publish(self, event_type: str, payload: dict[str, Any]) -> None:
+        self._send(f"{self._prefix}{event_type}", json.dumps(payload).encode())
+
+    def _send(self, topic: str, body: bytes) -> None:
+        errors: list[KafkaError | None] = []
+        self._producer.produce(topic, body, on_delivery=lambda error, _: errors.append(error))
+        self._producer.flush()
+        if error := errors[0]:
+            raise KafkaException(error)
+
+    def _on_message(self, message: Message) -> None:
+        if error := message.error():
+            logger.warning("No event is received: %s", error)
+            return
+        event_type = (message.topic() or "").removeprefix(self._prefix)
+        body = message.value() or b""
+        try:
+            self._consume(event_type, body)
+        except Exception:
+            logger.exception("An event is a dead letter")
+            self._send(f"{self._group}.dead-letters", body)
+        self._consumer.commit(message, asynchronous=False)
