@@ -12,6 +12,8 @@ from {{ cookiecutter.__package }}.settings import Settings
 
 logger = logging.getLogger(__name__)
 
+REQUEST_TIMEOUT_SECONDS = 5
+
 
 async def keep_body(message: StreamMessage[Any]) -> bytes:
     """Leave the body to the consumer, which handles what is no JSON."""
@@ -27,6 +29,7 @@ class EventBroker:
             acks="all",
             decoder=keep_body,
             logger=logger,
+            request_timeout_ms=REQUEST_TIMEOUT_SECONDS * 1000,
         )
         self._prefix = settings.events_prefix
         self._group = f"{self._prefix}{{ cookiecutter.project_slug }}"

@@ -1,0 +1,169 @@
+"""The outbox and the consumer, without a broker."""
+
+from datetime import timedelta
+from typing import Any
+from unittest.mock import AsyncMock, Mock
+
+import httpx2
+import pytest
+import time_machine
+from pydantic import ValidationError
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from {{ cookiecutter.__package }}.events.consumer import Consumer
+from {{ cookiecutter.__package }}.events.models import ConsumedEvent, OutboxEvent
+from {{ cookiecutter.__package }}.events.outbox import record, relay
+from {{ cookiecutter.__package }}.events.schemas import Event, Reference, UserRegistered
+from {{ cookiecutter.__package }}.users.handlers import send_welcome
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.fixtures.database import Sessionmaker
+
+ACCOUNT = {"email": "ada@example.com", "name": "Ada", "password": "correct-horse"}
+DATABASE_DOWN = OperationalError("SELECT 1", {}, Exception("the server closed the connection"))
+
+
+@pytest.fixture
+def event() -> UserRegistered:
+    return UserRegistered(user=Reference(id=1))
+
+
+@pytest.fixture
+def consumer(sessionmaker: Sessionmaker, notifier: Mock) -> Consumer:
+    return Consumer(sessionmaker, notifier, first_wait=0)
+
+
+def body(event: Event) -> bytes:
+    return event.model_dump_json().encode()
+
+
+async def count(session: AsyncSession, table: type[Any]) -> int | None:
+    return await session.scalar(select(func.count()).select_from(table))
+
+
+async def test_registration_records_one_event(
+    client: httpx2.AsyncClient, session: AsyncSession
+) -> None:
+    registered = await client.post("/auth/register", json=ACCOUNT)
+    conflict = await client.post("/auth/register", json=ACCOUNT)
+
+    recorded = (await session.scalars(select(OutboxEvent))).one()
+    assert conflict.status_code == 409
+    assert recorded.type == "user.registered"
+    assert recorded.payload["user"] == {"id": registered.json()["id"]}
+
+
+async def test_events_are_published_in_order_and_deleted(
+    session: AsyncSession, sessionmaker: Sessionmaker
+) -> None:
+    events = [UserRegistered(user=Reference(id=number)) for number in range(3)]
+    for event in events:
+        record(session, event)
+    await session.commit()
+    publish = AsyncMock()
+
+    assert await relay(sessionmaker, publish) == 3
+
+    published = [UserRegistered.model_validate(call.args[1]) for call in publish.await_args_list]
+    assert published == events
+    assert await count(session, OutboxEvent) == 0
+
+
+async def test_events_that_cannot_be_published_are_kept(
+    session: AsyncSession, sessionmaker: Sessionmaker, event: UserRegistered
+) -> None:
+    record(session, event)
+    await session.commit()
+
+    with pytest.raises(ConnectionError):
+        await relay(sessionmaker, AsyncMock(side_effect=ConnectionError))
+
+    assert await count(session, OutboxEvent) == 1
+
+
+async def test_event_is_handled_once(consumer: Consumer, event: UserRegistered) -> None:
+    handler = AsyncMock()
+
+    await consumer.consume(UserRegistered, handler, body(event))
+    await consumer.consume(UserRegistered, handler, body(event))
+
+    handler.assert_awaited_once()
+    assert handler.await_args
+    assert handler.await_args.args[0] == event
+
+
+@pytest.mark.parametrize(
+    ("errors", "calls"),
+    [([ValueError] * 4, 5), ([DATABASE_DOWN] * 9, 10)],
+    ids=["fails four times", "database is down"],
+)
+async def test_failing_handler_is_called_again(
+    errors: list[Any], calls: int, consumer: Consumer, event: UserRegistered
+) -> None:
+    handler = AsyncMock(side_effect=[*errors, None])
+
+    await consumer.consume(UserRegistered, handler, body(event))
+
+    assert handler.await_count == calls
+
+
+async def test_event_is_given_up_after_five_attempts_without_a_trace(
+    consumer: Consumer, event: UserRegistered, session: AsyncSession
+) -> None:
+    handler = AsyncMock(side_effect=ValueError("broken"))
+
+    with pytest.raises(ValueError, match="broken"):
+        await consumer.consume(UserRegistered, handler, body(event))
+
+    assert handler.await_count == 5
+    assert await count(session, ConsumedEvent) == 0
+
+
+@pytest.mark.parametrize("text", ["no event", "{}", '{"event_id": 1}'])
+async def test_message_that_is_no_event_is_not_handled(text: str, consumer: Consumer) -> None:
+    handler = AsyncMock()
+
+    with pytest.raises(ValidationError):
+        await consumer.consume(UserRegistered, handler, text.encode())
+
+    handler.assert_not_awaited()
+
+
+async def test_events_are_remembered_for_30_days(
+    consumer: Consumer,
+    event: UserRegistered,
+    session: AsyncSession,
+    clock: time_machine.Traveller,
+) -> None:
+    await consumer.consume(UserRegistered, AsyncMock(), body(event))
+
+    clock.shift(timedelta(days=30))
+    await consumer.forget_old_events()
+    assert await count(session, ConsumedEvent) == 1
+
+    clock.shift(timedelta(seconds=1))
+    await consumer.forget_old_events()
+    assert await count(session, ConsumedEvent) == 0
+
+
+async def test_welcome_of_an_event_has_its_id_as_the_key(
+    session: AsyncSession, user: User, notifier: Mock
+) -> None:
+    event = UserRegistered(user=Reference(id=user.id))
+
+    await send_welcome(event, session, notifier)
+
+    notification = notifier.deliver.await_args.args[0]
+    assert notification.recipient == user.email
+    assert user.name in notification.body
+    assert notifier.deliver.await_args.kwargs == {"idempotency_key": str(event.event_id)}
+
+
+async def test_deleted_user_is_not_welcomed(
+    session: AsyncSession, event: UserRegistered, notifier: Mock
+) -> None:
+    await send_welcome(event, session, notifier)
+
+    notifier.deliver.assert_not_awaited()
