@@ -105,6 +105,7 @@ def assert_only_edits_differ(project: Project, render: Render, edits: list[str])
     commit(project, "fresh")
     git(project.path, "checkout", "--quiet", "main")
     assert changes(project, "fresh") == edits
+    git(project.path, "branch", "--quiet", "-D", "fresh")
 
 
 @every_release
@@ -130,6 +131,32 @@ def test_edits_beside_the_sample_domain_are_kept_without_it(create: Create, rend
     assert re.search(r"Revert in each database, .*:\n  D\t\S+/migrations/\S+\n", output)
     without = Project(project.path, {**project.context, "sample_domain": "no"})
     assert_only_edits_differ(without, render, edits)
+
+
+@every_framework
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"cache": "yes", "jobs": "celery-redis"},
+        {"jobs": "celery-rabbitmq", "events": "rabbitmq"},
+        {"cache": "yes", "events": "kafka"},
+    ],
+    ids=lambda sections: "-".join(sections.values()),
+)
+def test_sections_are_added_and_removed_around_edits(
+    create: Create, render: Render, framework: str, sections: dict[str, str]
+) -> None:
+    project = create("newest", framework=framework)
+    edit(project.path, framework)
+    commit(project, "edited")
+    edits = changes(project, "HEAD~")
+    update(project, *(f"{name}={answer}" for name, answer in sections.items()))
+    assert_merged(project)
+    assert_only_edits_differ(Project(project.path, {**project.context, **sections}), render, edits)
+
+    update(project, *(f"{name}={'no' if name == 'cache' else 'none'}" for name in sections))
+    assert_merged(project)
+    assert_only_edits_differ(project, render, edits)
 
 
 @every_framework
@@ -172,6 +199,20 @@ def test_suite_runs_after_an_update(
     project.run("uv sync --quiet")
     project.run("uv run pytest --collect-only -q")
     project.run(f"uv run pytest --database=sqlite {tests}")
+
+
+@pytest.mark.parametrize(
+    ("framework", "merge"), [("fastapi", "alembic merge heads"), ("flask", "flask db merge heads")]
+)
+def test_migrations_of_a_section_are_merged_with_those_of_the_owner(create: Create, framework: str, merge: str) -> None:
+    project = create("newest", framework=framework)
+    edit(project.path, framework)
+    commit(project, "edited")
+    update(project, "events=rabbitmq")
+    assert f"uv run {merge}" in project.file("README.md")
+    project.run("uv sync --quiet")
+    project.run(f"uv run {merge} -m sections")
+    project.run("uv run pytest --database=sqlite tests/integration/test_migrations.py")
 
 
 @pytest.mark.parametrize("update", [update_with_cruft, update_from_elsewhere])
