@@ -3,8 +3,6 @@
 https://microservices.io/patterns/data/transactional-outbox.html
 """
 
-import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -14,10 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from {{ cookiecutter.__package }}.events.models import OutboxEvent
 from {{ cookiecutter.__package }}.events.schemas import Event
 
-logger = logging.getLogger(__name__)
-
 BATCH_SIZE = 100
-POLL_SECONDS = 1.0
 
 Publish = Callable[[str, dict[str, Any]], Awaitable[None]]
 
@@ -40,15 +35,3 @@ async def relay(sessionmaker: async_sessionmaker[AsyncSession], publish: Publish
         published = [event.id for event in events]
         await session.execute(delete(OutboxEvent).where(OutboxEvent.id.in_(published)))
     return len(published)
-
-
-async def keep_relaying(sessionmaker: async_sessionmaker[AsyncSession], publish: Publish) -> None:
-    """Publish events until this is cancelled, also after outages of broker and database."""
-    while True:
-        try:
-            published = await relay(sessionmaker, publish)
-        except Exception as error:  # of the database, or of the broker
-            logger.warning("Events are not published yet: %r", error)
-            published = 0
-        if published < BATCH_SIZE:
-            await asyncio.sleep(POLL_SECONDS)

@@ -5,16 +5,20 @@ import logging
 import signal
 from contextlib import aclosing
 
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from {{ cookiecutter.__package }}.database import open_database
 from {{ cookiecutter.__package }}.events.broker import EventBroker
 from {{ cookiecutter.__package }}.events.consumer import Consumer
 from {{ cookiecutter.__package }}.events.handlers import HANDLERS
-from {{ cookiecutter.__package }}.events.outbox import keep_relaying
+from {{ cookiecutter.__package }}.events.outbox import BATCH_SIZE, Publish, relay
 from {{ cookiecutter.__package }}.log_config import configure_logging
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.settings import Settings
 
 logger = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
 
 
 async def run(settings: Settings) -> None:
@@ -36,10 +40,22 @@ async def run(settings: Settings) -> None:
         for event_class, handler in HANDLERS.items():
             broker.subscribe(event_class, handler, consumer)
         await broker.start()
-        relay = asyncio.create_task(keep_relaying(sessionmaker, broker.publish))
+        relaying = asyncio.create_task(keep_relaying(sessionmaker, broker.publish))
         logger.info("The worker is ready")
         await stopping.wait()
-        relay.cancel()
+        relaying.cancel()
+
+
+async def keep_relaying(sessionmaker: async_sessionmaker[AsyncSession], publish: Publish) -> None:
+    """Publish events until this is cancelled, also after outages of broker and database."""
+    while True:
+        try:
+            published = await relay(sessionmaker, publish)
+        except Exception as error:  # of the database, or of the broker
+            logger.warning("Events are not published yet: %r", error)
+            published = 0
+        if published < BATCH_SIZE:
+            await asyncio.sleep(POLL_SECONDS)
 
 
 def main() -> None:
