@@ -31,8 +31,13 @@ def event() -> UserRegistered:
 
 
 @pytest.fixture
-def consumer(sessionmaker: Sessionmaker, notifier: Mock) -> Consumer:
-    return Consumer(sessionmaker, notifier, first_wait=0)
+def sleep() -> AsyncMock:
+    return AsyncMock()
+
+
+@pytest.fixture
+def consumer(sessionmaker: Sessionmaker, notifier: Mock, sleep: AsyncMock) -> Consumer:
+    return Consumer(sessionmaker, notifier, sleep=sleep)
 
 
 def body(event: Event) -> bytes:
@@ -110,7 +115,7 @@ async def test_failing_handler_is_called_again(
 
 
 async def test_event_is_given_up_after_five_attempts_without_a_trace(
-    consumer: Consumer, event: UserRegistered, session: AsyncSession
+    consumer: Consumer, event: UserRegistered, session: AsyncSession, sleep: AsyncMock
 ) -> None:
     handler = AsyncMock(side_effect=ValueError("broken"))
 
@@ -118,6 +123,7 @@ async def test_event_is_given_up_after_five_attempts_without_a_trace(
         await consumer.consume(UserRegistered, handler, body(event))
 
     assert handler.await_count == 5
+    assert [call.args[0] for call in sleep.await_args_list] == [0.5, 1, 2, 4]
     assert await count(session, ConsumedEvent) == 0
 
 

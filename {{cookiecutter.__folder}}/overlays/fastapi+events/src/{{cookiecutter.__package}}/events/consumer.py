@@ -1,5 +1,6 @@
 """Consumption of events: each once, however often it is delivered."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -36,13 +37,14 @@ class Consumer:
         sessionmaker: async_sessionmaker[AsyncSession],
         notifier: NotificationClient,
         *,
-        first_wait: float = 0.5,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._sessionmaker = sessionmaker
         self._notifier = notifier
         self._retrying = AsyncRetrying(
+            sleep=sleep,
             stop=is_poisonous,
-            wait=wait_exponential(multiplier=first_wait, max=30),
+            wait=wait_exponential(multiplier=0.5, max=30),
             before_sleep=before_sleep_log(logger, logging.WARNING),
             reraise=True,
         )
