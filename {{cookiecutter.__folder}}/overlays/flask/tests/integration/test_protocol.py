@@ -15,7 +15,7 @@ from apiflask import APIFlask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from werkzeug.exceptions import ImATeapot, NotFound
+from werkzeug.exceptions import HTTPException, ImATeapot, NotFound
 
 from {{ cookiecutter.__package }}.app import create_app
 
@@ -27,8 +27,18 @@ PROBLEM = "application/problem+json"
 MEBIBYTE = 1024 * 1024
 
 
+class OwnError(HTTPException):
+    code = 499
+
+
 def fail(error: Exception) -> str:
     raise error
+
+
+def sqlite_error(name: str) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("s3cret")
+    error.sqlite_errorname = name
+    return error
 
 
 def test_every_other_route_needs_a_token(app: APIFlask, client: FlaskClient) -> None:
@@ -87,6 +97,7 @@ def test_body_over_a_mebibyte_returns_413(length: dict[str, str], client: FlaskC
             {"detail": "Taken.", "context": ["a"], "code": 7},
         ),
         (lambda: fail(ImATeapot()), 418, {"title": "I'm a teapot"}),
+        (lambda: fail(OwnError()), 499, {"title": "Error"}),
         (lambda: fail(NotFound("There is none.")), 404, {"detail": "There is none."}),
     ],
 )
@@ -111,7 +122,10 @@ def test_raised_errors_become_problems(
         (psycopg.errors.AdminShutdown("s3cret"), 503),
         (psycopg.errors.DeadlockDetected("s3cret"), 500),
         (psycopg.errors.UndefinedTable("s3cret"), 500),
-        (sqlite3.OperationalError("s3cret"), 500),
+        (sqlite_error("SQLITE_BUSY_SNAPSHOT"), 503),
+        (sqlite_error("SQLITE_CANTOPEN"), 503),
+        (sqlite_error("SQLITE_ERROR"), 500),
+        (sqlite3.OperationalError("s3cret"), 500),  # not by the library
     ],
     ids=lambda value: type(value).__name__,
 )
