@@ -10,8 +10,9 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Produ
 
 logger = logging.getLogger(__name__)
 
-PUBLISH_TIMEOUT_SECONDS = 5
+BROKER_TIMEOUT_SECONDS = 5
 POLL_SECONDS = 1
+METADATA_REFRESH_SECONDS = 10  # until a new topic is found; 5 minutes by default
 
 Publish = Callable[[str, dict[str, Any]], None]
 
@@ -39,12 +40,12 @@ class EventWorker:
         self._consumer_config: dict[str, Any] = {
             "bootstrap.servers": servers,
             "group.id": self._group,
-            "allow.auto.create.topics": True,
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
+            "topic.metadata.refresh.interval.ms": METADATA_REFRESH_SECONDS * 1000,
         }
         self._producer = Producer(
-            {"bootstrap.servers": servers, "message.timeout.ms": PUBLISH_TIMEOUT_SECONDS * 1000},
+            {"bootstrap.servers": servers, "message.timeout.ms": BROKER_TIMEOUT_SECONDS * 1000},
             logger=logger,
         )
         self._relay = relay
@@ -60,6 +61,8 @@ class EventWorker:
                 logger.warning("Events are not received yet: %s", error)
 
     def _run_with(self, consumer: Consumer) -> None:
+        for topic in self._topics:
+            self._producer.list_topics(topic, BROKER_TIMEOUT_SECONDS)  # creates it, if it may
         consumer.subscribe(self._topics, on_assign=lambda *_: logger.info("The worker is ready"))
         while not self.should_stop:
             self._relay_events()
