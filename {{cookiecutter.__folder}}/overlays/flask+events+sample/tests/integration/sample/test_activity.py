@@ -30,11 +30,12 @@ def test_feed_lists_completed_tasks(
     deliver_events: DeliverEvents,
 ) -> None:
     first, last = create.batch(TaskFactory, 2, project=project)
-    create(TaskFactory, completed=True)  # of another project
+    elsewhere = create(TaskFactory)
     client = client_for(project.owner)
     client.patch(f"/tasks/{first.id}", json={"is_completed": True, "title": "Launch"})
     both = {"task_ids": [first.id, last.id], "update_data": {"is_completed": True}}
     client.post("/tasks/bulk-update", json=both)
+    client_for(elsewhere.project.owner).patch(f"/tasks/{elsewhere.id}", json={"is_completed": True})
     deliver_events()
 
     response = client_for(user).get(f"/projects/{project.id}/activity")

@@ -69,6 +69,7 @@ class EventWorker:
                     time.sleep(POLL_SECONDS)
 
     def _run_connected(self, connection: Connection) -> None:
+        connection.connect()
         channel = connection.default_channel
         self._dead_letters(channel).declare()
         with Consumer(channel, self._queues, on_message=self._on_message, prefetch_count=1):
