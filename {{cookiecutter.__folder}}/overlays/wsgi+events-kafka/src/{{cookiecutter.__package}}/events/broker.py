@@ -37,16 +37,18 @@ class EventWorker:
         self._group = f"{prefix}{{ cookiecutter.project_slug }}"
         self._prefix = prefix
         self._topics = [f"{prefix}{event_type}" for event_type in event_types]
-        self._consumer_config: dict[str, Any] = {
+        connection: dict[str, Any] = {
             "bootstrap.servers": servers,
+            "reconnect.backoff.ms": 1000,  # by default, an outage is logged 20 times a second
+        }
+        self._consumer_config = connection | {
             "group.id": self._group,
             "auto.offset.reset": "earliest",
             "enable.auto.commit": False,
             "topic.metadata.refresh.interval.ms": METADATA_REFRESH_SECONDS * 1000,
         }
         self._producer = Producer(
-            {"bootstrap.servers": servers, "message.timeout.ms": BROKER_TIMEOUT_SECONDS * 1000},
-            logger=logger,
+            connection | {"message.timeout.ms": BROKER_TIMEOUT_SECONDS * 1000}, logger=logger
         )
         self._relay = relay
         self._consume = consume
