@@ -9,7 +9,7 @@ from tests.e2e.visitor import Visitor
 from tests.fixtures.containers import Outages
 from tests.fixtures.event_bus import BROKER_VARIABLE, EventBus
 from tests.fixtures.event_worker import StartEventWorker
-from tests.fixtures.events import EVENT_WORKER
+from tests.fixtures.events import BROKER_IS_DOWN, EVENT_WORKER
 from tests.fixtures.processes import run_python
 from tests.fixtures.upstream import Upstream
 
@@ -117,7 +117,7 @@ def test_nothing_is_lost_while_the_broker_is_down(
 
     with own_event_broker.killed():
         register(service_url, "Eve")
-        worker.wait_for("Events are not published yet")
+        worker.wait_for(BROKER_IS_DOWN)
 
     assert upstream.messages.get(timeout=60)["recipient"] == "eve@example.com"
     assert worker.stop() == 0

@@ -1,4 +1,7 @@
 from {{ cookiecutter.__package }} import health
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.activity import views as activity
+{% endif %}
 from {{ cookiecutter.__package }}.auth import views as auth
 from {{ cookiecutter.__package }}.projects import views as projects
 from {{ cookiecutter.__package }}.tasks import views as tasks
@@ -6,6 +9,9 @@ from {{ cookiecutter.__package }}.users import views as users
 
 BLUEPRINTS = (
     health.bp,
+{% if cookiecutter.events != "none" %}
+    activity.bp,
+{% endif %}
     auth.bp,
     projects.bp,
     tasks.bp,

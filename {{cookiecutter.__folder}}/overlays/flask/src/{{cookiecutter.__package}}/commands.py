@@ -9,12 +9,18 @@ from werkzeug.exceptions import Conflict
 
 from {{ cookiecutter.__package }}.auth import service
 from {{ cookiecutter.__package }}.auth.schemas import Registration
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.events.worker import events_worker
+{% endif %}
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users.models import Role
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(create_admin)
+{% if cookiecutter.events != "none" %}
+    app.cli.add_command(events_worker)
+{% endif %}
 
 
 @click.command

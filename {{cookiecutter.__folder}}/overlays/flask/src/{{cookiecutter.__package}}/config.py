@@ -31,6 +31,14 @@ def from_settings(settings: Settings) -> dict[str, Any]:
     return {
         # Not SECRET_KEY: with it, Flask opens a signed session for every request.
         "JWT_SECRET_KEY": settings.secret_key.get_secret_value(),
+{% if cookiecutter.events == "rabbitmq" %}
+        "RABBITMQ_URL": str(settings.rabbitmq_url) if settings.rabbitmq_url else None,
+{% elif cookiecutter.events == "kafka" %}
+        "KAFKA_BOOTSTRAP_SERVERS": settings.kafka_bootstrap_servers,
+{% endif %}
+{% if cookiecutter.events != "none" %}
+        "EVENTS_PREFIX": settings.events_prefix,
+{% endif %}
         "MIGRATES_ON_STARTUP": settings.migrates_on_startup,
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": options,

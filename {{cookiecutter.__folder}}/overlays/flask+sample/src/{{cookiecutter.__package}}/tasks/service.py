@@ -7,10 +7,16 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.events.outbox import record
+{% endif %}
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.projects.service import check_may_write
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.tasks.completion import completions
+{% endif %}
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.tasks.schemas import TaskFilters, TaskRow
 from {{ cookiecutter.__package }}.users.models import User
@@ -66,6 +72,10 @@ def update_tasks(actor: User, tasks: Sequence[Task], changes: dict[str, Any]) ->
     for task in tasks:
         for field, value in changes.items():
             setattr(task, field, value)
+{% if cookiecutter.events != "none" %}
+    for event in completions(tasks, actor):
+        record(event)
+{% endif %}
 
 
 def delete_task(actor: User, task: Task) -> None:

@@ -12,6 +12,10 @@ from {{ cookiecutter.__package }}.auth import lockout, passwords
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import end_sessions, start_session
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.events.outbox import record
+from {{ cookiecutter.__package }}.events.schemas import Reference, UserRegistered
+{% endif %}
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.notifications.client import Notification
@@ -30,6 +34,9 @@ def register(*, email: str, password: str, name: str, role: Role = Role.USER) ->
             db.session.add(user)
     except IntegrityError:
         raise Conflict("This e-mail address is taken.") from None
+{% if cookiecutter.events != "none" %}
+    record(UserRegistered(user=Reference(id=user.id)))
+{% endif %}
     lockout.reset_failures(email)
     return user
 

@@ -10,8 +10,9 @@ from confluent_kafka import Consumer, KafkaError, KafkaException, Message, Produ
 
 logger = logging.getLogger(__name__)
 
-PUBLISH_TIMEOUT_SECONDS = 5
+BROKER_TIMEOUT_SECONDS = 5
 POLL_SECONDS = 1
+METADATA_REFRESH_SECONDS = 10  # until a new topic is found; 5 minutes by default
 
 Publish = Callable[[str, dict[str, Any]], None]
 
@@ -20,8 +21,8 @@ class EventWorker:
     """Publishes and consumes events, in one thread.
 
     `relay` is called between messages, and at least once a second, with a function that publishes
-    an event. `consume` is called with the type and the body of a message; one for which it raises
-    an error becomes a dead letter.
+    an event. `consume` is called with the type and the body of a message, which becomes a dead
+    letter if that raises an error; while the worker stops, it is delivered again instead.
     """
 
     def __init__(
@@ -30,41 +31,45 @@ class EventWorker:
         prefix: str,
         event_types: Iterable[str],
         relay: Callable[[Publish], None],
-        consume: Callable[[str, bytes], None],
+        consume: Callable[[str, str | bytes], None],
     ) -> None:
         self.should_stop = False
         self._group = f"{prefix}{{ cookiecutter.project_slug }}"
         self._prefix = prefix
         self._topics = [f"{prefix}{event_type}" for event_type in event_types]
+        connection: dict[str, Any] = {
+            "bootstrap.servers": servers,
+            "reconnect.backoff.ms": 1000,  # by default, an outage is logged 20 times a second
+        }
+        self._consumer_config = connection | {
+            "group.id": self._group,
+            "auto.offset.reset": "earliest",
+            "enable.auto.commit": False,
+            "topic.metadata.refresh.interval.ms": METADATA_REFRESH_SECONDS * 1000,
+        }
         self._producer = Producer(
-            {
-                "bootstrap.servers": servers,
-                "enable.idempotence": True,
-                "message.timeout.ms": PUBLISH_TIMEOUT_SECONDS * 1000,
-            }
-        )
-        self._consumer = Consumer(
-            {
-                "bootstrap.servers": servers,
-                "group.id": self._group,
-                "allow.auto.create.topics": True,
-                "auto.offset.reset": "earliest",
-                "enable.auto.commit": False,
-            }
+            connection | {"message.timeout.ms": BROKER_TIMEOUT_SECONDS * 1000}, logger=logger
         )
         self._relay = relay
         self._consume = consume
 
     def run(self) -> None:
-        """Run until `should_stop` is set."""
-        with closing(self._consumer) as consumer:
-            consumer.subscribe(
-                self._topics, on_assign=lambda *_: logger.info("The worker is ready")
-            )
-            while not self.should_stop:
-                self._relay_events()
-                if message := consumer.poll(POLL_SECONDS):
-                    self._on_message(message)
+        """Run until `should_stop` is set, also through outages of broker and database."""
+        while not self.should_stop:
+            try:
+                with closing(Consumer(self._consumer_config, logger=logger)) as consumer:
+                    self._run_with(consumer)
+            except KafkaException as error:  # the next consumer starts after the last commit
+                logger.warning("Events are not received yet: %s", error)
+
+    def _run_with(self, consumer: Consumer) -> None:
+        for topic in self._topics:
+            self._producer.list_topics(topic, BROKER_TIMEOUT_SECONDS)  # creates it, if it may
+        consumer.subscribe(self._topics, on_assign=lambda *_: logger.info("The worker is ready"))
+        while not self.should_stop:
+            self._relay_events()
+            if message := consumer.poll(POLL_SECONDS):
+                self._on_message(consumer, message)
 
     def _relay_events(self) -> None:
         try:
@@ -82,7 +87,7 @@ class EventWorker:
         if error := errors[0]:
             raise KafkaException(error)
 
-    def _on_message(self, message: Message) -> None:
+    def _on_message(self, consumer: Consumer, message: Message) -> None:
         if error := message.error():
             logger.warning("No event is received: %s", error)
             return
@@ -91,6 +96,8 @@ class EventWorker:
         try:
             self._consume(event_type, body)
         except Exception:
+            if self.should_stop:
+                return
             logger.exception("An event is a dead letter")
             self._send(f"{self._group}.dead-letters", body)
-        self._consumer.commit(message, asynchronous=False)
+        consumer.commit(message=message, asynchronous=False)
