@@ -61,7 +61,7 @@ class Consumer:
     def _gives_up(self, attempt: RetryCallState) -> bool:
         return self.should_stop or attempt.attempt_number >= ATTEMPTS
 
-    def consume(self, event_type: str, body: bytes) -> None:
+    def consume(self, event_type: str, body: str | bytes) -> None:
         """Handle an event, in up to five attempts, and as many more as the database is down.
 
         Raises:
