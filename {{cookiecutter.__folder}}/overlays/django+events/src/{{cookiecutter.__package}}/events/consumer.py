@@ -49,11 +49,13 @@ class Consumer:
             "reraise": True,
         }
         self._retrying = Retrying(stop=self._gives_up, **options)
-        self._retrying_outages = Retrying(
+        retrying_outages = Retrying(
             stop=self._is_stopping,
             retry=retry_if_exception(is_unavailable),  # type: ignore[arg-type] # (of Exception)
+            after=lambda _: close_old_connections(),  # those that are lost
             **options,
         )
+        self._handle_once = retrying_outages.wraps(handle_once)
 
     def _is_stopping(self, _attempt: RetryCallState) -> bool:
         return self.should_stop
@@ -70,11 +72,10 @@ class Consumer:
         """
         event_class, handler = self._handlers[event_type]
         event = event_class.model_validate_json(body)
-        self._retrying(self._retrying_outages, handle_once, event, handler)
+        self._retrying(self._handle_once, event, handler)
 
 
 def handle_once(event: Event, handler: Handler) -> None:
-    close_old_connections()  # one that the database has closed
     with transaction.atomic():
         _, is_new = ConsumedEvent.objects.get_or_create(event_id=event.event_id)
         if is_new:

@@ -6,7 +6,7 @@ https://microservices.io/patterns/data/transactional-outbox.html
 from collections.abc import Callable
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import transaction
 
 from .models import OutboxEvent
 from .schemas import Event
@@ -26,7 +26,6 @@ def relay(publish: Callable[[str, dict[str, Any]], None]) -> None:
 
     Workers publish different events at the same time. After an error all are published again.
     """
-    close_old_connections()
     with transaction.atomic():
         events = list(OutboxEvent.objects.select_for_update(skip_locked=True)[:BATCH_SIZE])
         for event in events:

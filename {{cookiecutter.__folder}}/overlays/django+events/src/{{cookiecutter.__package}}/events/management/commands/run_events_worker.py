@@ -4,8 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import close_old_connections
 
-from {{ cookiecutter.__package }}.events.broker import EventWorker
+from {{ cookiecutter.__package }}.events.broker import EventWorker, Publish
 from {{ cookiecutter.__package }}.events.consumer import Consumer, forget_old_events
 from {{ cookiecutter.__package }}.events.handlers import HANDLERS
 from {{ cookiecutter.__package }}.events.outbox import relay
@@ -18,12 +19,17 @@ class Command(BaseCommand):
         """Run until SIGINT or SIGTERM. The event in flight is finished, or delivered again."""
         if not settings.{{ broker }}:
             raise SystemExit("Invalid settings: {{ broker }}: required by workers")
+
+        def relay_between_messages(publish: Publish) -> None:
+            close_old_connections()
+            relay(publish)
+
         consumer = Consumer(HANDLERS)
         worker = EventWorker(
             settings.{{ broker }},
             settings.EVENTS_PREFIX,
             [event_class.type for event_class in HANDLERS],
-            relay,
+            relay_between_messages,
             consumer.consume,
         )
 
