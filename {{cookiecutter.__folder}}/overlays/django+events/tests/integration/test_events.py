@@ -208,7 +208,6 @@ class TestConsumer:
     ) -> None:
         if connection.vendor != "postgresql":
             pytest.skip("SQLite has no connections to lose")
-        record(UserRegistered(user=Reference(id=1)))
         with connection.cursor() as cursor, pytest.raises(OperationalError):
             cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 

@@ -121,10 +121,10 @@ def test_feed_is_paginated_and_begins_with_the_newest(
         Activity(project=project, event={"number": number}) for number in (1, 2, 3)
     )
 
-    params = {"skip": 1, "limit": 1}
+    params = {"skip": 1, "limit": 2}
     response = client_for(project.owner).get(f"/projects/{project.pk}/activity", params)
 
-    assert response.json() == [{"number": 2}]
+    assert response.json() == [{"number": 2}, {"number": 1}]
     assert response.headers["X-Total-Count"] == "3"
 
 
