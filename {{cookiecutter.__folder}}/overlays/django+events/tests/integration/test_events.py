@@ -1,7 +1,5 @@
 """The outbox and the consumer of events, without a broker."""
 
-import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from unittest.mock import Mock
@@ -29,28 +27,24 @@ pytestmark = pytest.mark.django_db
 REGISTRATION = {"email": "ada@example.com", "name": "Ada", "password": PASSWORD}
 
 
+def relay_batch() -> list[tuple[str, Any]]:
+    """Publish a batch, and return its events."""
+    published = []
+    relay(lambda *event: published.append(event))
+    return published
+
+
 class TestOutbox:
-    @pytest.fixture
-    def published(self) -> list[tuple[str, Any]]:
-        return []
-
-    @pytest.fixture
-    def publish(self, published: list[tuple[str, Any]]) -> Callable[[str, Any], None]:
-        return lambda event_type, payload: published.append((event_type, payload))
-
     @pytest.mark.usefixtures("clock")
-    def test_registration_is_published_once(
-        self, client: APIClient, publish: Callable[[str, Any], None], published: list[Any]
-    ) -> None:
+    def test_registration_is_published_once(self, client: APIClient) -> None:
         user_id = client.post("/auth/register", REGISTRATION).json()["id"]
 
-        relay(publish)
-        relay(publish)
+        ((event_type, payload),) = relay_batch()
 
-        ((event_type, payload),) = published
         assert event_type == "user.registered"
         assert len(payload.pop("event_id")) == 36
         assert payload == {"occurred_at": "2030-01-31T12:00:00Z", "user": {"id": user_id}}
+        assert not relay_batch()
 
     def test_failed_registration_leaves_no_event(self, client: APIClient) -> None:
         UserFactory.create(email=REGISTRATION["email"])
@@ -69,18 +63,13 @@ class TestOutbox:
 
         assert not User.objects.exists()
 
-    def test_batch_holds_the_oldest_events(
-        self, publish: Callable[[str, Any], None], published: list[Any]
-    ) -> None:
+    def test_batch_holds_the_oldest_events(self) -> None:
         numbers = range(BATCH_SIZE + 1)
         record(*(UserRegistered(user=Reference(id=number)) for number in numbers))
 
-        relay(publish)
-        left = OutboxEvent.objects.get()
-        relay(publish)
+        batches = [[payload["user"]["id"] for _, payload in relay_batch()] for _ in range(2)]
 
-        assert left.payload["user"] == {"id": BATCH_SIZE}
-        assert [payload["user"]["id"] for _, payload in published] == list(numbers)
+        assert batches == [list(numbers[:-1]), [BATCH_SIZE]]
 
     def test_failure_to_publish_keeps_the_events(self) -> None:
         record(*(UserRegistered(user=Reference(id=number)) for number in (1, 2)))
@@ -91,19 +80,15 @@ class TestOutbox:
         assert OutboxEvent.objects.count() == 2
 
     @pytest.mark.django_db(transaction=True)
-    def test_two_workers_publish_an_event_once(
-        self, publish: Callable[[str, Any], None], published: list[Any]
-    ) -> None:
+    def test_event_that_is_being_published_is_skipped_by_other_workers(self) -> None:
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite has one writer at a time")
         record(UserRegistered(user=Reference(id=1)))
+        batches = []
 
-        def publish_while_another_relays(event_type: str, payload: Any) -> None:
-            if connection.vendor == "postgresql":  # SQLite has one writer at a time
-                at_once([lambda: relay(publish)])
-            publish(event_type, payload)
+        relay(lambda *_: batches.extend(at_once([relay_batch])))
 
-        relay(publish_while_another_relays)
-
-        assert len(published) == 1
+        assert batches == [[]]
 
 
 class TestConsumer:
@@ -129,11 +114,6 @@ class TestConsumer:
 
         (event,) = handler.call_args.args
         assert event.user.id == 1
-        assert handler.call_count == 1
-
-    def test_unknown_fields_are_ignored(self, consumer: Consumer, handler: Mock, body: str) -> None:
-        consumer.consume("user.registered", json.dumps(json.loads(body) | {"new": 1}))
-
         assert handler.call_count == 1
 
     @pytest.mark.parametrize("body", ["no event", "{}", b"\xff", b""])

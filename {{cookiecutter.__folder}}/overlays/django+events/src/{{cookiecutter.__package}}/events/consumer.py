@@ -31,7 +31,7 @@ Handler = Callable[[Any], None]
 
 
 class Consumer:
-    """Calls the handlers of events, until `should_stop` is set."""
+    """Calls the handlers of events. Once `should_stop` is set, a failure ends the attempts."""
 
     def __init__(
         self,
@@ -41,19 +41,17 @@ class Consumer:
     ) -> None:
         self.should_stop = False
         self._handlers = {event.type: (event, handler) for event, handler in handlers.items()}
-        options: dict[str, Any] = {
-            "sleep": sleep,
-            # No longer, since a worker has seconds to stop.
-            "wait": wait_exponential(multiplier=0.5, max=4),
-            "before_sleep": before_sleep_log(logger, logging.WARNING),
-            "reraise": True,
-        }
-        self._retrying = Retrying(stop=self._gives_up, **options)
-        retrying_outages = Retrying(
+        retrying = Retrying(
+            sleep=sleep,
+            wait=wait_exponential(multiplier=0.5, max=4),  # a worker that stops waits for it
+            before_sleep=before_sleep_log(logger, logging.WARNING),
+            reraise=True,
+        )
+        self._retrying = retrying.copy(stop=self._gives_up)
+        retrying_outages = retrying.copy(
             stop=self._is_stopping,
             retry=retry_if_exception(is_unavailable),  # type: ignore[arg-type] # (of Exception)
             after=lambda _: close_old_connections(),  # those that are lost
-            **options,
         )
         self._handle_once = retrying_outages.wraps(handle_once)
 
