@@ -15,8 +15,8 @@ from {{ cookiecutter.__package }}.projects.tasks import find_reminders, send_due
 from tests.factories.projects import TaskFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.clock import NOW
+from tests.fixtures.processes import PROJECT
 from tests.fixtures.upstream import Upstream
-from tests.fixtures.worker import PROJECT
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)

@@ -61,6 +61,10 @@ class Task(TimestampedModel):
         blank=True,
     )
 
+{% if cookiecutter.events != "none" %}
+    is_newly_completed = False  # since the row was read
+
+{% endif %}
     objects = TaskQuerySet.as_manager()
 
     class Meta:
@@ -80,3 +84,6 @@ class Task(TimestampedModel):
     def is_completed(self, is_completed: bool) -> None:
         if is_completed != self.is_completed:  # completing twice keeps the first time
             self.completed_at = timezone.now() if is_completed else None
+{% if cookiecutter.events != "none" %}
+            self.is_newly_completed = is_completed
+{% endif %}

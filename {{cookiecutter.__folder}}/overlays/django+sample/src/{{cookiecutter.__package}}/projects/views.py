@@ -16,6 +16,9 @@ from rest_framework.viewsets import ModelViewSet
 from {{ cookiecutter.__package }}.core.exceptions import conflict_on_duplicate
 from {{ cookiecutter.__package }}.core.mixins import LockedUpdateModelMixin
 
+{% if cookiecutter.events != "none" %}
+from .completion import record_completions
+{% endif %}
 from .filters import ProjectFilterSet, TaskFilterSet
 from .models import Project, Task
 from .permissions import ProjectPermission, TaskPermission, may_write
@@ -92,6 +95,14 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
     def perform_create(self, serializer: BaseSerializer[Task]) -> None:
         project = self.lock_project(serializer.validated_data["project"])
         serializer.save(project=project)
+{% if cookiecutter.events != "none" %}
+
+    @transaction.atomic
+    def perform_update(self, serializer: BaseSerializer[Task]) -> None:
+        super().perform_update(serializer)
+        assert serializer.instance is not None  # noqa: S101 (for the type checker)
+        record_completions(self.request, [serializer.instance])
+{% endif %}
 
     @extend_schema(request=BulkUpdateSerializer, responses=BulkUpdateResultSerializer)
     @action(detail=False, methods=["post"], url_path="bulk-update")
@@ -113,6 +124,9 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
                 setattr(task, name, value)
             task.updated_at = timezone.now()
         Task.objects.bulk_update(tasks, ["completed_at", "priority", "assignee", "updated_at"])
+{% if cookiecutter.events != "none" %}
+        record_completions(request, tasks)
+{% endif %}
 {% if cookiecutter.cache %}
         drop_summaries({task.project_id for task in tasks})
 {% endif %}

@@ -3,6 +3,10 @@ from typing import Any
 from rest_framework import serializers
 
 from {{ cookiecutter.__package }}.core.exceptions import conflict_on_duplicate
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.events.outbox import record
+from {{ cookiecutter.__package }}.events.schemas import Reference, UserRegistered
+{% endif %}
 from {{ cookiecutter.__package }}.users.models import Role, User
 from {{ cookiecutter.__package }}.users.serializers import UserSerializer
 
@@ -34,6 +38,9 @@ class RegistrationSerializer(UserSerializer):
         user.set_password(password)  # slow, so before the transaction
         with conflict_on_duplicate("A user with this e-mail address already exists."):
             user.save()
+{% if cookiecutter.events != "none" %}
+            record(UserRegistered(user=Reference(id=user.pk)))
+{% endif %}
         return user
 
 

@@ -45,6 +45,12 @@ INSTALLED_APPS = [
 {% if cookiecutter.jobs != "none" %}
     "{{ cookiecutter.__package }}.notifications",
 {% endif %}
+{% if cookiecutter.events != "none" %}
+    "{{ cookiecutter.__package }}.events",
+{% if cookiecutter.sample_domain %}
+    "{{ cookiecutter.__package }}.activity",
+{% endif %}
+{% endif %}
     # your apps above this line
 ]
 
@@ -161,6 +167,14 @@ CELERY_BEAT_SCHEDULE = {
 }
 {% endif %}
 
+{% endif %}
+{% if cookiecutter.events == "rabbitmq" %}
+RABBITMQ_URL = str(environment.rabbitmq_url or "")
+{% elif cookiecutter.events == "kafka" %}
+KAFKA_BOOTSTRAP_SERVERS = environment.kafka_bootstrap_servers or ""
+{% endif %}
+{% if cookiecutter.events != "none" %}
+EVENTS_PREFIX = environment.events_prefix
 {% endif %}
 NOTIFICATIONS_URL = str(environment.notifications_url) if environment.notifications_url else None
 

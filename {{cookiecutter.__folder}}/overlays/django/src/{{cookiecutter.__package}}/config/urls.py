@@ -12,6 +12,9 @@ urlpatterns = [
     path("auth/", include("{{ cookiecutter.__package }}.authentication.urls")),
 {% if cookiecutter.sample_domain %}
     path("", include("{{ cookiecutter.__package }}.projects.urls")),
+{% if cookiecutter.events != "none" %}
+    path("", include("{{ cookiecutter.__package }}.activity.urls")),
+{% endif %}
 {% endif %}
     path("", include("{{ cookiecutter.__package }}.users.urls")),
     path("admin/", admin.site.urls),
