@@ -91,7 +91,8 @@ class MessageView(APIView):
     permission_classes = [AllowAny]
 
     def post(self, request: Request) -> HttpResponse:
-        body, headers = produce_message(request.data["description"])
+        data: Any = request.data
+        body, headers = produce_message(data["description"])
         return HttpResponse(body, headers=headers)
 {% endif %}
 

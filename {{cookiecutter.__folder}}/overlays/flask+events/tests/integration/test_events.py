@@ -4,13 +4,14 @@ from datetime import timedelta
 from unittest.mock import ANY, Mock
 
 import httpx2
+import psycopg
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import ValidationError
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from {{ cookiecutter.__package }}.auth.service import register
 from {{ cookiecutter.__package }}.events.consumer import Consumer, forget_old_events
@@ -24,7 +25,7 @@ from {{ cookiecutter.__package }}.users.models import User
 from tests.factories.users import PASSWORD
 
 UNKNOWN = 9_000_000_000
-DOWN = OperationalError("SELECT 1", {}, Exception("the database is down"))
+DOWN = DBAPIError("SELECT 1", {}, psycopg.OperationalError("the database is down"))
 
 
 def registered(user_id: int) -> UserRegistered:
@@ -143,11 +144,11 @@ class TestConsumer:
     def test_outage_of_the_database_is_no_failure_of_the_handler(
         self, consumer: Consumer, body: str, notifier: Mock, sleep: Mock
     ) -> None:
-        notifier.deliver.side_effect = [DOWN] * 10 + [None]
+        notifier.deliver.side_effect = [*[DOWN] * 10, *[ValueError] * 4, None]
 
         consumer.consume("user.registered", body)
 
-        assert notifier.deliver.call_count == 11
+        assert notifier.deliver.call_count == 15
         assert max(call.args for call in sleep.call_args_list) == (4,)
 
     @pytest.mark.parametrize("error", [DOWN, httpx2.ConnectError("down")])

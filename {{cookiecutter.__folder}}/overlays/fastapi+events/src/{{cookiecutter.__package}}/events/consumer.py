@@ -7,10 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from tenacity import AsyncRetrying, RetryCallState, before_sleep_log, wait_exponential
+from tenacity import (
+    AsyncRetrying,
+    before_sleep_log,
+    retry_if_exception,
+    stop_after_attempt,
+    wait_exponential,
+)
 
+from {{ cookiecutter.__package }}.errors import is_unavailable
 from {{ cookiecutter.__package }}.events.models import ConsumedEvent
 from {{ cookiecutter.__package }}.events.schemas import Event
 from {{ cookiecutter.__package }}.models import utc_now
@@ -25,10 +32,8 @@ REMEMBERED = timedelta(days=30)
 type Handler = Callable[[Any, AsyncSession, NotificationClient], Awaitable[None]]
 
 
-def is_poisonous(attempt: RetryCallState) -> bool:
-    """Return whether to give an event up: never because the database is down."""
-    error = attempt.outcome and attempt.outcome.exception()
-    return attempt.attempt_number >= ATTEMPTS and not isinstance(error, OperationalError)
+def is_outage(error: BaseException) -> bool:
+    return isinstance(error, DBAPIError) and is_unavailable(error)
 
 
 class Consumer:
@@ -41,22 +46,23 @@ class Consumer:
     ) -> None:
         self._sessionmaker = sessionmaker
         self._notifier = notifier
-        self._retrying = AsyncRetrying(
+        retrying = AsyncRetrying(
             sleep=sleep,
-            stop=is_poisonous,
             wait=wait_exponential(multiplier=0.5, max=30),
             before_sleep=before_sleep_log(logger, logging.WARNING),
             reraise=True,
         )
+        self._attempting = retrying.copy(stop=stop_after_attempt(ATTEMPTS))
+        self._outlasting = retrying.copy(retry=retry_if_exception(is_outage))
 
     async def consume(self, event_class: type[Event], handler: Handler, body: bytes) -> None:
-        """Handle an event, in up to five attempts.
+        """Handle an event, in up to five attempts, and as many more as the database is down.
 
         Raises:
             Exception: No attempt succeeds. The event belongs to the dead letters.
         """
         event = event_class.model_validate_json(body)
-        await self._retrying(self._handle_once, handler, event)
+        await self._attempting(self._outlasting, self._handle_once, handler, event)
 
     async def _handle_once(self, handler: Handler, event: Event) -> None:
         async with self._sessionmaker() as session:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError, OperationalError
-from tenacity import RetryCallState, Retrying, before_sleep_log, wait_exponential
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from tenacity import Retrying, before_sleep_log, retry_if_exception, wait_exponential
 
+from {{ cookiecutter.__package }}.errors import is_unavailable
 from {{ cookiecutter.__package }}.events.handlers import HANDLERS
 from {{ cookiecutter.__package }}.events.models import ConsumedEvent
 from {{ cookiecutter.__package }}.events.schemas import Event
@@ -23,6 +24,10 @@ REMEMBERED = timedelta(days=30)
 EVENT_CLASSES = {event_class.type: event_class for event_class in HANDLERS}
 
 
+def is_outage(error: BaseException) -> bool:
+    return isinstance(error, DBAPIError) and is_unavailable(error.orig)
+
+
 class Consumer:
     """Calls the handlers of events, each attempt in an application context of its own."""
 
@@ -34,31 +39,26 @@ class Consumer:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._app = app
-        self._is_stopping = is_stopping
-        self._retrying = Retrying(
+        retrying = Retrying(
             sleep=sleep,
-            stop=self._gives_up,
+            stop=lambda _: is_stopping(),
             wait=wait_exponential(multiplier=0.5, max=4),  # a worker that stops waits for it
             before_sleep=before_sleep_log(logger, logging.WARNING),
             reraise=True,
         )
+        self._attempting = retrying.copy(
+            stop=lambda attempt: is_stopping() or attempt.attempt_number >= ATTEMPTS
+        )
+        self._outlasting = retrying.copy(retry=retry_if_exception(is_outage))
 
     def consume(self, event_type: str, body: str | bytes) -> None:
-        """Handle an event, in up to five attempts.
+        """Handle an event, in up to five attempts, and as many more as the database is down.
 
         Raises:
             Exception: No attempt succeeds.
         """
         event = EVENT_CLASSES[event_type].model_validate_json(body)
-        self._retrying(self._handle_once, event)
-
-    def _gives_up(self, attempt: RetryCallState) -> bool:
-        """Return whether this was the last attempt: never because the database is down."""
-        error = attempt.outcome and attempt.outcome.exception()
-        is_poisonous = attempt.attempt_number >= ATTEMPTS and not isinstance(
-            error, OperationalError
-        )
-        return is_poisonous or self._is_stopping()
+        self._attempting(self._outlasting, self._handle_once, event)
 
     def _handle_once(self, event: Event) -> None:
         with self._app.app_context():

@@ -44,7 +44,7 @@ class EventWorker:
         self._consumer_config = connection | {
             "group.id": self._group,
             "auto.offset.reset": "earliest",
-            "enable.auto.commit": False,
+            "enable.auto.offset.store": False,  # commits, in the background, what is handled
             "topic.metadata.refresh.interval.ms": METADATA_REFRESH_SECONDS * 1000,
         }
         self._producer = Producer(
@@ -59,7 +59,7 @@ class EventWorker:
             try:
                 with closing(Consumer(self._consumer_config, logger=logger)) as consumer:
                     self._run_with(consumer)
-            except KafkaException as error:  # the next consumer starts after the last commit
+            except KafkaException as error:  # the next consumer starts after what was handled
                 logger.warning("Events are not received yet: %s", error)
 
     def _run_with(self, consumer: Consumer) -> None:
@@ -100,4 +100,4 @@ class EventWorker:
                 return
             logger.exception("An event is a dead letter")
             self._send(f"{self._group}.dead-letters", body)
-        consumer.commit(message=message, asynchronous=False)
+        consumer.store_offsets(message=message)
