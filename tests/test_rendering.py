@@ -59,7 +59,7 @@ def test_other_frameworks_are_not_mentioned(project: Project) -> None:
 
 
 def test_sample_domain_is_mentioned_only_if_chosen(project: Project) -> None:
-    sample = r"(?<![/\w])/(projects|tasks)\b|(project|task)_id(?!="job-)|(Project|Task)Factory|assignee"
+    sample = r"(?<![/\w])/(projects|tasks)\b|(project|task)_id(?!=.job-)|(Project|Task)Factory|assignee"
     found = [name for name, text in texts(project) if re.search(sample, text)]
     assert bool(found) == project.context["sample_domain"], found
 
