@@ -43,7 +43,7 @@ def project(bake: Callable[..., Project]) -> Project:
     project = bake(mutation_tests="mutmut")
     pyproject = project.file("pyproject.toml")
     quick = pyproject.replace('["tests/unit", "tests/integration", "tests/e2e"]', '["tests/unit/test_limits.py"]')
-    quick = re.sub(r"do_not_mutate = \[.*?\]", 'only_mutate = ["*/limits.py"]', quick)
+    quick = re.sub(r"do_not_mutate = \[.*?\]", 'only_mutate = ["*/limits.py"]', quick, flags=re.DOTALL)
     assert quick.count("limits.py") == 2
     (project.path / "pyproject.toml").write_text(quick, encoding="utf-8")
     (project.path / "src/my_service/limits.py").write_text(LIMITS, encoding="utf-8")

@@ -5,16 +5,17 @@ from typing import Any
 from unittest.mock import AsyncMock, Mock
 
 import httpx2
+import psycopg
 import pytest
 import time_machine
 from pydantic import ValidationError
 from sqlalchemy import func, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from {{ cookiecutter.__package }}.events.consumer import Consumer
 from {{ cookiecutter.__package }}.events.models import ConsumedEvent, OutboxEvent
-from {{ cookiecutter.__package }}.events.outbox import record, relay
+from {{ cookiecutter.__package }}.events.outbox import record, relay_oldest
 from {{ cookiecutter.__package }}.events.schemas import Event, Reference, UserRegistered
 from {{ cookiecutter.__package }}.users.handlers import send_welcome
 from {{ cookiecutter.__package }}.users.models import User
@@ -69,21 +70,38 @@ async def test_events_are_published_in_order_and_deleted(
     await session.commit()
     publish = AsyncMock()
 
-    assert await relay(sessionmaker, publish) == 3
+    assert [await relay_oldest(sessionmaker, publish) for _ in range(4)] == [True] * 3 + [False]
 
     published = [UserRegistered.model_validate(call.args[1]) for call in publish.await_args_list]
     assert published == events
     assert await count(session, OutboxEvent) == 0
 
 
-async def test_events_that_cannot_be_published_are_kept(
+async def test_event_that_is_being_published_is_skipped_by_other_workers(
+    committing_sessionmaker: Sessionmaker, database_url: str, event: UserRegistered
+) -> None:
+    if database_url.startswith("sqlite"):
+        pytest.skip("SQLite locks no rows")
+    async with committing_sessionmaker() as session:
+        record(session, event)
+        await session.commit()
+    published_by_others = []
+
+    async def publish(*_: Any) -> None:
+        published_by_others.append(await relay_oldest(committing_sessionmaker, AsyncMock()))
+
+    assert await relay_oldest(committing_sessionmaker, publish)
+    assert published_by_others == [False]
+
+
+async def test_event_that_cannot_be_published_is_kept(
     session: AsyncSession, sessionmaker: Sessionmaker, event: UserRegistered
 ) -> None:
     record(session, event)
     await session.commit()
 
     with pytest.raises(ConnectionError):
-        await relay(sessionmaker, AsyncMock(side_effect=ConnectionError))
+        await relay_oldest(sessionmaker, AsyncMock(side_effect=ConnectionError))
 
     assert await count(session, OutboxEvent) == 1
 
@@ -117,9 +135,9 @@ async def test_failing_handler_is_called_again(
 async def test_event_is_given_up_after_five_attempts_without_a_trace(
     consumer: Consumer, event: UserRegistered, session: AsyncSession, sleep: AsyncMock
 ) -> None:
-    handler = AsyncMock(side_effect=ValueError("broken"))
+    handler = AsyncMock(side_effect=ProgrammingError("broken", {}, psycopg.ProgrammingError()))
 
-    with pytest.raises(ValueError, match="broken"):
+    with pytest.raises(ProgrammingError, match="broken"):
         await consumer.consume(UserRegistered, handler, body(event))
 
     assert handler.await_count == 5

@@ -75,7 +75,7 @@ class TestOutbox:
         with pytest.raises(ConnectionError):
             relay_events(app, error=ConnectionError())
 
-        assert relay_events(app) == [2, 1]
+        assert relay_events(app) == [1]
 
     def test_oldest_events_are_published_first(self, app: Flask) -> None:
         record_events(app, *range(BATCH_SIZE + 1))

@@ -6,7 +6,7 @@ from typing import Any
 
 from apiflask import APIFlask, HTTPError
 from flask import Response, current_app, jsonify
-from psycopg import Error as PostgreSQLError
+from psycopg import InterfaceError, OperationalError
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -68,7 +68,9 @@ def is_unavailable(error: BaseException | None) -> bool:
         name = getattr(error, "sqlite_errorname", "")
         return name.startswith(("SQLITE_BUSY", "SQLITE_CANTOPEN"))
     # SQLSTATE: connection exception (also without one), insufficient resources, intervention.
-    return isinstance(error, PostgreSQLError) and (error.sqlstate or "08")[:2] in {"08", "53", "57"}
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return (error.sqlstate or "08")[:2] in {"08", "53", "57"}
 
 
 def problem(status: int, detail: Any, headers: Any = None, **members: Any) -> Response:

@@ -122,6 +122,7 @@ def test_raised_errors_become_problems(
         (psycopg.errors.AdminShutdown("s3cret"), 503),
         (psycopg.errors.DeadlockDetected("s3cret"), 500),
         (psycopg.errors.UndefinedTable("s3cret"), 500),
+        (psycopg.DataError("s3cret"), 500),  # by the driver
         (sqlite_error("SQLITE_BUSY_SNAPSHOT"), 503),
         (sqlite_error("SQLITE_CANTOPEN"), 503),
         (sqlite_error("SQLITE_ERROR"), 500),

@@ -1,4 +1,4 @@
-"""The outbox: events are stored with what they tell, and published after the commit.
+"""The outbox: an event is stored in the transaction of the change that it describes.
 
 https://microservices.io/patterns/data/transactional-outbox.html
 """
@@ -11,7 +11,7 @@ from django.db import transaction
 from .models import OutboxEvent
 from .schemas import Event
 
-BATCH_SIZE = 100
+BATCH_SIZE = 100  # until messages are consumed again
 
 
 def record(*events: Event) -> None:
@@ -22,12 +22,14 @@ def record(*events: Event) -> None:
 
 
 def relay(publish: Callable[[str, dict[str, Any]], None]) -> None:
-    """Publish the oldest events.
+    """Publish events, the oldest first, in a transaction each.
 
-    Workers publish different events at the same time. After an error all are published again.
+    Workers publish different events at the same time, except on SQLite.
     """
-    with transaction.atomic():
-        events = list(OutboxEvent.objects.select_for_update(skip_locked=True)[:BATCH_SIZE])
-        for event in events:
+    for _ in range(BATCH_SIZE):
+        with transaction.atomic():
+            event = OutboxEvent.objects.select_for_update(skip_locked=True).first()
+            if event is None:
+                return
             publish(event.type, event.payload)
-        OutboxEvent.objects.filter(pk__in=[event.pk for event in events]).delete()
+            event.delete()

@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import UUID, uuid4
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class Event(BaseModel):
     """What happened. `event_id` is the same in each delivery of an event."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)  # personal data is not for logs
 
     type: ClassVar[str]
 

@@ -27,7 +27,7 @@ def completion(project: Project, title: str) -> TaskCompleted:
     )
 
 
-async def test_event_tells_which_task_was_completed_and_by_whom(
+async def test_event_names_the_completed_task_and_the_user(
     create: Factories, client_for: ClientFor, session: AsyncSession
 ) -> None:
     task = await create(TaskFactory)

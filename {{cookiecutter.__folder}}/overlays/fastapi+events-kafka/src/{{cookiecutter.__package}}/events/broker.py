@@ -1,4 +1,4 @@
-"""Events over Kafka: a topic for each type, and one for dead letters."""
+"""Events over Kafka: a topic for each type, and one for its dead letters."""
 
 import logging
 from typing import Any
@@ -36,10 +36,12 @@ class EventBroker:
 
     def subscribe(self, event_class: type[Event], handler: Handler, consumer: Consumer) -> None:
         """Consume events of a type, in a consumer group of all workers."""
+        topic = f"{self._prefix}{event_class.type}"
+        group = f"{self._group}.{event_class.type}"
 
         @self.faststream.subscriber(
-            f"{self._prefix}{event_class.type}",
-            group_id=f"{self._group}.{event_class.type}",
+            topic,
+            group_id=group,
             auto_offset_reset="earliest",
             ack_policy=AckPolicy.NACK_ON_ERROR,
         )
@@ -47,8 +49,8 @@ class EventBroker:
             try:
                 await consumer.consume(event_class, handler, body)
             except Exception:
-                logger.exception("An event is a dead letter")
-                await self.faststream.publish(body, topic=f"{self._group}.dead-letters")
+                logger.exception("A message of %s is a dead letter", topic)
+                await self.faststream.publish(body, topic=f"{group}.dead-letters")
 
     async def start(self) -> None:
         """Consume what is subscribed to."""

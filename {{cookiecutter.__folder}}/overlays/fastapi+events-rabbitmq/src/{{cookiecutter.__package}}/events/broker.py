@@ -1,4 +1,4 @@
-"""Events over RabbitMQ: a topic exchange, a queue for each type, and one for dead letters."""
+"""Events over RabbitMQ: a topic exchange; for each type a queue, and one of its dead letters."""
 
 import logging
 from typing import Any
@@ -33,17 +33,22 @@ class EventBroker:
             f"{settings.events_prefix}events", type=ExchangeType.TOPIC, durable=True
         )
         self._queues = f"{settings.events_prefix}{{ cookiecutter.project_slug }}"
-        self._dead_letters = RabbitQueue(f"{self._queues}.dead-letters", QueueType.QUORUM)
+        self._dead_letters: list[RabbitQueue] = []
 
     def subscribe(self, event_class: type[Event], handler: Handler, consumer: Consumer) -> None:
         """Consume events of a type from a queue that all workers share."""
+        name = f"{self._queues}.{event_class.type}"
+        dead_letters = RabbitQueue(f"{name}.dead-letters", QueueType.QUORUM)
+        self._dead_letters.append(dead_letters)
         queue = RabbitQueue(
-            f"{self._queues}.{event_class.type}",
+            name,
             QueueType.QUORUM,
             routing_key=event_class.type,
             arguments={
                 "x-dead-letter-exchange": "",
-                "x-dead-letter-routing-key": self._dead_letters.name,
+                "x-dead-letter-routing-key": dead_letters.name,
+                "x-dead-letter-strategy": "at-least-once",
+                "x-overflow": "reject-publish",  # which that strategy requires
             },
         )
 
@@ -53,7 +58,8 @@ class EventBroker:
 
     async def start(self) -> None:
         """Consume what is subscribed to."""
-        await self.faststream.declare_queue(self._dead_letters)
+        for queue in self._dead_letters:
+            await self.faststream.declare_queue(queue)
         await self.faststream.start()
 
     async def publish(self, event_type: str, payload: dict[str, Any]) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from psycopg.errors import QueryCanceled
 from sqlalchemy import delete
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from tenacity import (
     AsyncRetrying,
@@ -33,7 +34,10 @@ type Handler = Callable[[Any, AsyncSession, NotificationClient], Awaitable[None]
 
 
 def is_outage(error: BaseException) -> bool:
-    return isinstance(error, DBAPIError) and is_unavailable(error)
+    """Return whether the database is unavailable, and not only slow."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    return is_unavailable(error) and not isinstance(error.orig, QueryCanceled)
 
 
 class Consumer:
@@ -53,18 +57,19 @@ class Consumer:
             reraise=True,
         )
         self._attempting = retrying.copy(stop=stop_after_attempt(ATTEMPTS))
-        self._outlasting = retrying.copy(retry=retry_if_exception(is_outage))
+        outlasting = retrying.copy(retry=retry_if_exception(is_outage))
+        self._handle_once = outlasting.wraps(self._handle)
 
     async def consume(self, event_class: type[Event], handler: Handler, body: bytes) -> None:
         """Handle an event, in up to five attempts, and as many more as the database is down.
 
         Raises:
-            Exception: No attempt succeeds. The event belongs to the dead letters.
+            Exception: No attempt succeeds. The caller moves the event to the dead letters.
         """
         event = event_class.model_validate_json(body)
-        await self._attempting(self._outlasting, self._handle_once, handler, event)
+        await self._attempting(self._handle_once, handler, event)
 
-    async def _handle_once(self, handler: Handler, event: Event) -> None:
+    async def _handle(self, handler: Handler, event: Event) -> None:
         async with self._sessionmaker() as session:
             session.add(ConsumedEvent(event_id=event.event_id))
             try:

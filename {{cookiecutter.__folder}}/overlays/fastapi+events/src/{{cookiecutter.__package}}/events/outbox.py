@@ -1,4 +1,4 @@
-"""The outbox: events are stored with what they tell, and published after the commit.
+"""The outbox: an event is stored in the transaction of the change that it describes.
 
 https://microservices.io/patterns/data/transactional-outbox.html
 """
@@ -6,13 +6,11 @@ https://microservices.io/patterns/data/transactional-outbox.html
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }}.events.models import OutboxEvent
 from {{ cookiecutter.__package }}.events.schemas import Event
-
-BATCH_SIZE = 100
 
 Publish = Callable[[str, dict[str, Any]], Awaitable[None]]
 
@@ -22,16 +20,16 @@ def record(session: AsyncSession, event: Event) -> None:
     session.add(OutboxEvent(type=event.type, payload=event.model_dump(mode="json")))
 
 
-async def relay(sessionmaker: async_sessionmaker[AsyncSession], publish: Publish) -> int:
-    """Publish the oldest events, and return how many.
+async def relay_oldest(sessionmaker: async_sessionmaker[AsyncSession], publish: Publish) -> bool:
+    """Publish the oldest event, and return whether there was one.
 
-    Workers publish different events at the same time. After an error all are published again.
+    Workers publish different events at the same time, except on SQLite.
     """
-    oldest = select(OutboxEvent).order_by(OutboxEvent.id).limit(BATCH_SIZE)
+    oldest = select(OutboxEvent).order_by(OutboxEvent.id).limit(1)
     async with sessionmaker.begin() as session:
-        events = (await session.scalars(oldest.with_for_update(skip_locked=True))).all()
-        for event in events:
-            await publish(event.type, event.payload)
-        published = [event.id for event in events]
-        await session.execute(delete(OutboxEvent).where(OutboxEvent.id.in_(published)))
-    return len(published)
+        event = await session.scalar(oldest.with_for_update(skip_locked=True))
+        if event is None:
+            return False
+        await publish(event.type, event.payload)
+        await session.delete(event)
+    return True

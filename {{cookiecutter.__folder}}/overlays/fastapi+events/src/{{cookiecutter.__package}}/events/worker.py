@@ -11,7 +11,7 @@ from {{ cookiecutter.__package }}.database import open_database
 from {{ cookiecutter.__package }}.events.broker import EventBroker
 from {{ cookiecutter.__package }}.events.consumer import Consumer
 from {{ cookiecutter.__package }}.events.handlers import HANDLERS
-from {{ cookiecutter.__package }}.events.outbox import BATCH_SIZE, Publish, relay
+from {{ cookiecutter.__package }}.events.outbox import Publish, relay_oldest
 from {{ cookiecutter.__package }}.log_config import configure_logging
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.settings import Settings
@@ -34,13 +34,14 @@ async def run(settings: Settings) -> None:
         open_database(settings) as sessionmaker,
         aclosing(client) as notifier,
         broker.faststream,
+        asyncio.TaskGroup() as tasks,
     ):
         consumer = Consumer(sessionmaker, notifier)
         await consumer.forget_old_events()
         for event_class, handler in HANDLERS.items():
             broker.subscribe(event_class, handler, consumer)
         await broker.start()
-        relaying = asyncio.create_task(keep_relaying(sessionmaker, broker.publish))
+        relaying = tasks.create_task(keep_relaying(sessionmaker, broker.publish))
         logger.info("The worker is ready")
         await stopping.wait()
         relaying.cancel()
@@ -50,12 +51,11 @@ async def keep_relaying(sessionmaker: async_sessionmaker[AsyncSession], publish:
     """Publish events until this is cancelled, also after outages of broker and database."""
     while True:
         try:
-            published = await relay(sessionmaker, publish)
+            while await relay_oldest(sessionmaker, publish):
+                pass
         except Exception as error:  # of the database, or of the broker
             logger.warning("Events are not published yet: %r", error)
-            published = 0
-        if published < BATCH_SIZE:
-            await asyncio.sleep(POLL_SECONDS)
+        await asyncio.sleep(POLL_SECONDS)
 
 
 def main() -> None:

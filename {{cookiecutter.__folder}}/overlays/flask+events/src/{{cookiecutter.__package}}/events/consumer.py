@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Flask
+from psycopg.errors import QueryCanceled
 from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from tenacity import Retrying, before_sleep_log, retry_if_exception, wait_exponential
@@ -25,7 +26,10 @@ EVENT_CLASSES = {event_class.type: event_class for event_class in HANDLERS}
 
 
 def is_outage(error: BaseException) -> bool:
-    return isinstance(error, DBAPIError) and is_unavailable(error.orig)
+    """Return whether the database is unavailable, and not only slow."""
+    if not isinstance(error, DBAPIError) or isinstance(error.orig, QueryCanceled):
+        return False
+    return is_unavailable(error.orig)
 
 
 class Consumer:
@@ -49,7 +53,8 @@ class Consumer:
         self._attempting = retrying.copy(
             stop=lambda attempt: is_stopping() or attempt.attempt_number >= ATTEMPTS
         )
-        self._outlasting = retrying.copy(retry=retry_if_exception(is_outage))
+        outlasting = retrying.copy(retry=retry_if_exception(is_outage))
+        self._handle_once = outlasting.wraps(self._handle)
 
     def consume(self, event_type: str, body: str | bytes) -> None:
         """Handle an event, in up to five attempts, and as many more as the database is down.
@@ -58,9 +63,9 @@ class Consumer:
             Exception: No attempt succeeds.
         """
         event = EVENT_CLASSES[event_type].model_validate_json(body)
-        self._attempting(self._outlasting, self._handle_once, event)
+        self._attempting(self._handle_once, event)
 
-    def _handle_once(self, event: Event) -> None:
+    def _handle(self, event: Event) -> None:
         with self._app.app_context():
             db.session.add(ConsumedEvent(event_id=event.event_id))
             try:

@@ -1,4 +1,4 @@
-"""The outbox: events are stored with what they tell, and published after the commit.
+"""The outbox: an event is stored in the transaction of the change that it describes.
 
 https://microservices.io/patterns/data/transactional-outbox.html
 """
@@ -10,7 +10,7 @@ from {{ cookiecutter.__package }}.events.models import OutboxEvent
 from {{ cookiecutter.__package }}.events.schemas import Event
 from {{ cookiecutter.__package }}.extensions import db
 
-BATCH_SIZE = 100
+BATCH_SIZE = 100  # until messages are consumed again
 
 
 def record(event: Event) -> None:
@@ -19,12 +19,15 @@ def record(event: Event) -> None:
 
 
 def relay(publish: Publish) -> None:
-    """Publish the oldest events, and commit.
+    """Publish events, the oldest first, in a transaction each.
 
-    Workers publish different events at the same time. After an error all are published again.
+    Workers publish different events at the same time, except on SQLite.
     """
-    oldest = select(OutboxEvent).order_by(OutboxEvent.id).limit(BATCH_SIZE)
-    for event in db.session.scalars(oldest.with_for_update(skip_locked=True)):
+    oldest = select(OutboxEvent).order_by(OutboxEvent.id).limit(1)
+    for _ in range(BATCH_SIZE):
+        event = db.session.scalar(oldest.with_for_update(skip_locked=True))
+        if event is None:
+            break
         publish(event.type, event.payload)
         db.session.delete(event)
-    db.session.commit()
+        db.session.commit()

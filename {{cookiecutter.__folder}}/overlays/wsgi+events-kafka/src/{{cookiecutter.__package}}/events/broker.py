@@ -1,4 +1,4 @@
-"""Events over Kafka: a topic for each type, and one for dead letters."""
+"""Events over Kafka: a topic for each type, and one for its dead letters."""
 
 import json
 import logging
@@ -98,6 +98,6 @@ class EventWorker:
         except Exception:
             if self.should_stop:
                 return
-            logger.exception("An event is a dead letter")
-            self._send(f"{self._group}.dead-letters", body)
+            logger.exception("A message of %s is a dead letter", message.topic())
+            self._send(f"{self._group}.{event_type}.dead-letters", body)
         consumer.store_offsets(message=message)

@@ -1,9 +1,10 @@
-"""Events over RabbitMQ: a topic exchange, a queue for each type, and one for dead letters."""
+"""Events over RabbitMQ: a topic exchange; for each type a queue, and one of its dead letters."""
 
 import logging
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from functools import partial
 from typing import Any
 
 from kombu import Connection, Consumer, Exchange, Message, Producer, Queue
@@ -12,7 +13,6 @@ logger = logging.getLogger(__name__)
 
 PUBLISH_TIMEOUT_SECONDS = 5
 POLL_SECONDS = 1
-QUORUM = {"x-queue-type": "quorum"}
 
 Publish = Callable[[str, dict[str, Any]], None]
 
@@ -34,25 +34,15 @@ class EventWorker:
         consume: Callable[[str, str | bytes], None],
     ) -> None:
         self.should_stop = False
-        self._receiving = Connection(url)
+        # Without a name, no certificate would be compared with it.
+        ssl = {"server_hostname": None} if url.startswith("amqps:") else False
+        self._receiving = Connection(url, ssl=ssl)
         # Its own connection: waiting for a confirmation on the other one would deliver messages.
-        self._publishing = Connection(url, transport_options={"confirm_publish": True})
+        options = {"confirm_publish": True, "max_retries": 1, "interval_start": 0}
+        self._publishing = Connection(url, ssl=ssl, transport_options=options)
         self._exchange = Exchange(f"{prefix}events", "topic")
-        name = f"{prefix}{{ cookiecutter.project_slug }}"
-        self._dead_letters = Queue(f"{name}.dead-letters", queue_arguments=QUORUM)
-        dead_letters = {
-            "x-dead-letter-exchange": "",
-            "x-dead-letter-routing-key": self._dead_letters.name,
-        }
-        self._queues = [
-            Queue(
-                f"{name}.{event_type}",
-                self._exchange,
-                routing_key=event_type,
-                queue_arguments=QUORUM | dead_letters,
-            )
-            for event_type in event_types
-        ]
+        self._name = f"{prefix}{{ cookiecutter.project_slug }}"
+        self._event_types = list(event_types)
         self._relay = relay
         self._consume = consume
 
@@ -70,41 +60,60 @@ class EventWorker:
 
     def _run_connected(self, connection: Connection) -> None:
         connection.connect()
-        channel = connection.default_channel
-        self._dead_letters(channel).declare()
-        with Consumer(channel, self._queues, on_message=self._on_message, prefetch_count=1):
+        with ExitStack() as consumers:
+            for event_type in self._event_types:
+                consumer = self._create_consumer(connection.default_channel, event_type)
+                consumers.enter_context(consumer)
             logger.info("The worker is ready")
             while not self.should_stop:
                 self._relay_events()
                 with suppress(TimeoutError):
                     connection.drain_events(timeout=POLL_SECONDS)
 
+    def _create_consumer(self, channel: Any, event_type: str) -> Consumer:
+        dead_letters = Queue(
+            f"{self._name}.{event_type}.dead-letters",
+            queue_arguments={"x-queue-type": "quorum"},
+        )
+        dead_letters(channel).declare()
+        queue = Queue(
+            f"{self._name}.{event_type}",
+            self._exchange,
+            routing_key=event_type,
+            queue_arguments={
+                "x-queue-type": "quorum",
+                "x-dead-letter-exchange": "",
+                "x-dead-letter-routing-key": dead_letters.name,
+                "x-dead-letter-strategy": "at-least-once",
+                "x-overflow": "reject-publish",  # which that strategy requires
+            },
+        )
+        on_message = partial(self._on_message, event_type)
+        return Consumer(channel, [queue], on_message=on_message, prefetch_count=1)
+
     def _relay_events(self) -> None:
         try:
             self._relay(self._publish)
         except Exception as error:  # of the database, or of the broker
             logger.warning("Events are not published yet: %r", error)
+            self._publishing.collect()  # a late confirmation would be taken for that of another
 
     def _publish(self, event_type: str, payload: dict[str, Any]) -> None:
         Producer(self._publishing).publish(
             payload,
             exchange=self._exchange,
             routing_key=event_type,
-            retry=True,  # once, at once: the connection may be of before an outage
-            retry_policy={"max_retries": 1, "interval_start": 0},
             timeout=PUBLISH_TIMEOUT_SECONDS,
-            confirm_timeout=PUBLISH_TIMEOUT_SECONDS,
         )
 
-    def _on_message(self, message: Message) -> None:
-        event_type = message.delivery_info["routing_key"]
+    def _on_message(self, event_type: str, message: Message) -> None:
         try:
             self._consume(event_type, message.body or "")
         except Exception:
             if self.should_stop:
                 message.requeue()
                 return
-            logger.exception("An event is a dead letter")
+            logger.exception("A message of %s is a dead letter", event_type)
             message.reject()
         else:
             message.ack()
