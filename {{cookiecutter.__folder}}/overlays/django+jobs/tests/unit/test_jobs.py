@@ -1,12 +1,15 @@
 """Jobs in the process of the test, without a broker."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 import respx
-from pytest_django import Settings
 from pytest_httpx2 import httpx2_mock  # noqa: F401 (a fixture; see addopts)
 
+from {{ cookiecutter.__package }}.notifications import tasks
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.notifications.tasks import send_notification
 
 URL = "http://notifications.example.com"
@@ -15,12 +18,13 @@ NOTIFICATION = {"recipient": "ada@example.com", "subject": "Hello", "body": "A t
 
 @pytest.fixture
 def route(
-    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
     httpx2_mock: respx.Router,  # noqa: F811 (the fixture)
-) -> respx.Route:
-    """The notification service of the settings."""
-    settings.NOTIFICATIONS_URL = URL
-    return httpx2_mock.post(f"{URL}/notifications")
+) -> Iterator[respx.Route]:
+    """The notification service of the client."""
+    with closing(NotificationClient(URL)) as client:
+        monkeypatch.setattr(tasks, "get_notification_client", lambda: client)
+        yield httpx2_mock.post(f"{URL}/notifications")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 from pytest_django import Settings
 
 from {{ cookiecutter.__package }}.config import celery_app
+from {{ cookiecutter.__package }}.notifications import tasks
+from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.notifications.tasks import send_notification
 from {{ cookiecutter.__package }}.projects.tasks import find_reminders, send_due_reminders
 
@@ -46,9 +48,10 @@ def test_open_tasks_due_within_a_day_remind_their_active_assignees() -> None:
 
 
 def test_second_run_repeats_the_idempotency_key_until_the_due_date_changes(
-    upstream: Upstream, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings.NOTIFICATIONS_URL = upstream.url
+    client = NotificationClient(upstream.url)
+    monkeypatch.setattr(tasks, "get_notification_client", lambda: client)
     monkeypatch.setattr(celery_app.conf, "task_always_eager", True)
     task = TaskFactory.create(assigned=True, due_date=NOW + SECOND)
 
@@ -57,6 +60,7 @@ def test_second_run_repeats_the_idempotency_key_until_the_due_date_changes(
     task.due_date = NOW + DAY
     task.save()
     send_due_reminders()
+    client.close()
 
     first, second, moved = (received.idempotency_key for received in upstream.received)
     assert first == second == f"reminder-{task.pk}-203001311200"
