@@ -7,6 +7,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 from uuid import uuid4
 
@@ -46,7 +47,7 @@ class SignedInUser(HttpUser):
     def authenticate(self) -> None:
         """Refresh the session, or register and log in."""
         if not self.email:
-            email, password = f"{uuid4().hex}@example.com", uuid4().hex
+            email, password = f"{uuid4().hex}@example.com", token_urlsafe()
             account = {"email": email, "password": password, "name": "Load test"}
             self.send("POST", "/auth/register", json=account)
             self.email, self.password = email, password

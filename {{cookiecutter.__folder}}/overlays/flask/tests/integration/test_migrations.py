@@ -7,7 +7,6 @@ from typing import Any
 
 import flask_migrate
 import pytest
-from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Connection, inspect, make_url, text
 
@@ -42,24 +41,13 @@ def table_names() -> set[str]:
 
 
 @pytest.mark.usefixtures("app")
-def test_each_migration_works_up_down_and_up_again() -> None:
-    script = ScriptDirectory.from_config(migrate.get_config())
-    for migration in reversed([*script.walk_revisions()]):
-        flask_migrate.upgrade(revision=migration.revision)
-        above = table_names()
-
-        flask_migrate.downgrade()
-        flask_migrate.upgrade(revision=migration.revision)
-
-        assert table_names() == above
-
-
-@pytest.mark.usefixtures("app")
-def test_models_and_migrations_are_equal() -> None:
+def test_migrations_can_be_reverted_and_lead_to_the_models() -> None:
     flask_migrate.upgrade()
+    flask_migrate.downgrade(revision="base")
+    assert table_names() == {"alembic_version"}
 
+    flask_migrate.upgrade()
     flask_migrate.check()
-
     assert table_names() == {"alembic_version", *db.metadata.tables}
 
 
