@@ -9,6 +9,8 @@ from {{ cookiecutter.__package }}.events.schemas import Reference, UserRegistere
 from {{ cookiecutter.__package }}.projects.events import TaskCompleted, TaskReference
 {% endif %}
 
+METADATA_KEY = "{{ "routing_key" if cookiecutter.events == "rabbitmq" else "topic" }}"
+
 # By their names in pacts.
 EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
     event.type: (event.type, event.model_dump(mode="json"))
@@ -28,7 +30,7 @@ EXAMPLES: dict[str, tuple[str, dict[str, Any]]] = {
 def produce_message(description: str) -> tuple[str, dict[str, str]]:
     """Return the body of an example, and the headers in which Pact expects its metadata."""
     event_type, payload = EXAMPLES[description]
-    metadata = {"contentType": "application/json", "{{ 'routing_key' if cookiecutter.events == 'rabbitmq' else 'topic' }}": event_type}
+    metadata = {"contentType": "application/json", METADATA_KEY: event_type}
     headers = {
         "Content-Type": "application/json",
         "Pact-Message-Metadata": b64encode(json.dumps(metadata).encode()).decode(),

@@ -9,18 +9,13 @@ import pytest
 from pact import Verifier
 
 from tests.contract import states
-from tests.contract.recording import {{ "PACTS, " if cookiecutter.events != "none" }}SERVICE
+from tests.contract.recording import SERVICE
 
 {% if cookiecutter.events != "none" %}
 pytestmark = pytest.mark.usefixtures("consumed_events")  # records a pact
 
 {% endif %}
-CONSUMERS_PACTS = [
-    *sorted(Path(__file__).parent.glob("**/pacts")),
-{% if cookiecutter.events != "none" %}
-    PACTS / f"{SERVICE}-{SERVICE}.json",
-{% endif %}
-]
+CONSUMERS_PACTS = sorted(Path(__file__).parent.glob("**/pacts"))
 # The variables of Pact's own tools: this one, ..._TOKEN, ..._USERNAME and ..._PASSWORD.
 BROKER = "PACT_BROKER_BASE_URL"
 
@@ -39,8 +34,8 @@ def verify(url: str) -> None:
         pacts.consumer_version(deployed_or_released=True)
         pacts.build()
     else:
-        for source in CONSUMERS_PACTS:
-            verifier.add_source(source)
+        for folder in CONSUMERS_PACTS:
+            verifier.add_source(folder)
     with suppress(RuntimeError):
         verifier.verify()
         return

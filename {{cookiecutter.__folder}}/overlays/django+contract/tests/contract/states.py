@@ -7,9 +7,6 @@ requests, such as `Bearer ${token}`.
 from collections.abc import Callable
 from typing import Any
 
-{% if cookiecutter.events != "none" %}
-from django.http import HttpResponse
-{% endif %}
 from django.urls import include, path
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -20,9 +17,6 @@ from rest_framework_simplejwt.tokens import AccessToken
 from {{ cookiecutter.__package }}.config import urls
 from {{ cookiecutter.__package }}.users.models import User
 
-{% if cookiecutter.events != "none" %}
-from tests.contract.events import produce_message
-{% endif %}
 {% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory
 {% endif %}
@@ -81,26 +75,9 @@ class StateChangeView(APIView):
             User.objects.all().delete()  # and, by cascade, everything else
             return Response({})
         return Response(STATES[change["state"]](**change["params"]))
-{% if cookiecutter.events != "none" %}
-
-
-class MessageView(APIView):
-    """Returns an example of an event."""
-
-    authentication_classes = []
-    permission_classes = [AllowAny]
-
-    def post(self, request: Request) -> HttpResponse:
-        data: Any = request.data
-        body, headers = produce_message(data["description"])
-        return HttpResponse(body, headers=headers)
-{% endif %}
 
 
 urlpatterns = [
-{% if cookiecutter.events != "none" %}
-    path("_pact/messages", MessageView.as_view()),
-{% endif %}
     path("_pact/states", StateChangeView.as_view()),
     path("", include(urls)),
 ]

@@ -82,7 +82,7 @@ def test_poison_message_is_a_dead_letter_and_holds_nothing_up(
     assert event_bus.take_dead_letter("user.registered") == "no event"
 
 
-def test_two_workers_share_the_events_and_finish_those_in_flight(
+def test_two_workers_take_each_event_once_and_lose_none_when_they_stop(
     service_url: str,
     event_bus: EventBus,
     start_event_worker: StartEventWorker,

@@ -4,18 +4,15 @@ A state returns the values that a pact inserts into its requests, as in `Bearer 
 """
 
 from collections.abc import Awaitable, Callable
-from typing import {{ "Annotated, " if cookiecutter.events != "none" }}Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter{{ ", Body, Response" if cookiecutter.events != "none" }}
+from fastapi import APIRouter
 from pydantic import BaseModel
 from sqlalchemy import delete
 
 from {{ cookiecutter.__package }}.dependencies import SessionDep
 from {{ cookiecutter.__package }}.users.models import User
 
-{% if cookiecutter.events != "none" %}
-from tests.contract.events import produce_message
-{% endif %}
 from tests.factories.base import Factories
 {% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory
@@ -88,12 +85,3 @@ async def change_state(session: SessionDep, change: StateChange) -> Values:
         return {}
 
     return await STATES[change.state](Factories(session), **change.params)
-{% if cookiecutter.events != "none" %}
-
-
-@router.post("/_pact/messages")
-async def produce(description: Annotated[str, Body(embed=True)]) -> Response:
-    """Return an example of an event."""
-    body, headers = produce_message(description)
-    return Response(body, headers=headers)
-{% endif %}

@@ -13,9 +13,6 @@ from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 from {{ cookiecutter.__package }}.users.models import User
 
-{% if cookiecutter.events != "none" %}
-from tests.contract.events import produce_message
-{% endif %}
 from tests.factories.base import Factories
 {% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory
@@ -80,11 +77,3 @@ def change_state() -> Values:
         db.session.commit()
         return {}
     return STATES[change["state"]](Factories(db.session()), **change["params"])
-{% if cookiecutter.events != "none" %}
-
-
-@bp.post("/_pact/messages")
-def produce() -> tuple[str, dict[str, str]]:
-    """Return an example of an event."""
-    return produce_message(request.get_json()["description"])
-{% endif %}

@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from {{ cookiecutter.__package }}.auth.service import register
 from {{ cookiecutter.__package }}.events.consumer import Consumer, forget_old_events
-from {{ cookiecutter.__package }}.events.models import ConsumedEvent
-from {{ cookiecutter.__package }}.events.outbox import BATCH_SIZE, record, relay
+from {{ cookiecutter.__package }}.events.models import ConsumedEvent, OutboxEvent
+from {{ cookiecutter.__package }}.events.outbox import BATCH_SIZE, relay
 from {{ cookiecutter.__package }}.events.schemas import Reference, UserRegistered
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.notifications.client import Notification
@@ -25,6 +25,7 @@ from {{ cookiecutter.__package }}.users.models import User
 from tests.factories.users import PASSWORD
 
 UNKNOWN = 9_000_000_000
+CANCELED = DBAPIError("SELECT 1", {}, psycopg.errors.QueryCanceled())
 DOWN = DBAPIError("SELECT 1", {}, psycopg.OperationalError("the database is down"))
 
 
@@ -35,7 +36,7 @@ def registered(user_id: int) -> UserRegistered:
 def record_events(app: Flask, *user_ids: int) -> None:
     with app.app_context():
         for user_id in user_ids:
-            record(registered(user_id))
+            db.session.add(OutboxEvent.of(registered(user_id)))
             db.session.flush()
         db.session.commit()
 
@@ -119,12 +120,13 @@ class TestConsumer:
         welcome = Notification(user.email, "Welcome", f"Hello {user.name}, your account is ready.")
         notifier.deliver.assert_called_once_with(welcome, idempotency_key=str(event.event_id))
 
+    @pytest.mark.parametrize("error", [httpx2.ConnectError("down"), CANCELED])
     def test_failing_handler_is_tried_five_times(
-        self, consumer: Consumer, body: str, notifier: Mock, sleep: Mock
+        self, error: Exception, consumer: Consumer, body: str, notifier: Mock, sleep: Mock
     ) -> None:
-        notifier.deliver.side_effect = httpx2.ConnectError("down")
+        notifier.deliver.side_effect = error
 
-        with pytest.raises(httpx2.ConnectError):
+        with pytest.raises(type(error)):
             consumer.consume("user.registered", body)
 
         assert notifier.deliver.call_count == 5

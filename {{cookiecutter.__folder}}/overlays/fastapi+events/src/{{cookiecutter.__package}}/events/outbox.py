@@ -1,4 +1,4 @@
-"""The outbox: an event is stored in the transaction of the change that it describes.
+"""The relay of the outbox, which holds events since the transaction of their change.
 
 https://microservices.io/patterns/data/transactional-outbox.html
 """
@@ -10,14 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }}.events.models import OutboxEvent
-from {{ cookiecutter.__package }}.events.schemas import Event
 
 Publish = Callable[[str, dict[str, Any]], Awaitable[None]]
-
-
-def record(session: AsyncSession, event: Event) -> None:
-    """Add an event to the transaction of the session. A worker publishes it."""
-    session.add(OutboxEvent(type=event.type, payload=event.model_dump(mode="json")))
 
 
 async def relay_oldest(sessionmaker: async_sessionmaker[AsyncSession], publish: Publish) -> bool:

@@ -7,9 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from {{ cookiecutter.__package }} import errors
-{% if cookiecutter.events != "none" %}
-from {{ cookiecutter.__package }}.events.outbox import record
-{% endif %}
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.service import check_may_write, find_project
 {% if cookiecutter.events != "none" %}
@@ -79,8 +76,7 @@ async def update_tasks(
         for field, value in changes.items():
             setattr(task, field, value)
 {% if cookiecutter.events != "none" %}
-    for event in completions(tasks, actor):
-        record(session, event)
+    session.add_all(completions(tasks, actor))
 {% endif %}
     await session.commit()
 

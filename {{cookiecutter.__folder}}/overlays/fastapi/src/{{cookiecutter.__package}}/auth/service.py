@@ -18,7 +18,7 @@ from {{ cookiecutter.__package }}.auth.models import PasswordReset
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, Registration, TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import start_session
 {% if cookiecutter.events != "none" %}
-from {{ cookiecutter.__package }}.events.outbox import record
+from {{ cookiecutter.__package }}.events.models import OutboxEvent
 from {{ cookiecutter.__package }}.events.schemas import Reference, UserRegistered
 {% endif %}
 from {{ cookiecutter.__package }}.models import utc_now
@@ -36,7 +36,7 @@ async def register(session: AsyncSession, account: Registration, *, role: Role =
     try:
 {% if cookiecutter.events != "none" %}
         await session.flush()
-        record(session, UserRegistered(user=Reference(id=user.id)))
+        session.add(OutboxEvent.of(UserRegistered(user=Reference(id=user.id))))
 {% endif %}
         await session.commit()
     except IntegrityError:

@@ -1,10 +1,15 @@
 """The activity feed of projects."""
 
+import json
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from {{ cookiecutter.__package }}.events.consumer import Consumer
+from {{ cookiecutter.__package }}.events.outbox import relay
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -20,6 +25,21 @@ DeliverEvents = Callable[[], None]
 @pytest.fixture
 def project(create: Factories) -> Project:
     return create(ProjectFactory)
+
+
+@pytest.fixture
+def deliver_events(app: Flask) -> Callable[[], None]:
+    """Relays the events of the outbox and consumes them."""
+
+    def deliver_events() -> None:
+        publish = Mock()
+        with app.app_context():
+            relay(publish)
+        for call in publish.call_args_list:
+            event_type, payload = call.args
+            Consumer(app).consume(event_type, json.dumps(payload))
+
+    return deliver_events
 
 
 def test_feed_lists_completed_tasks(

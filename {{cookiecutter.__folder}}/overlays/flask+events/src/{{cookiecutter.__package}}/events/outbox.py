@@ -1,4 +1,4 @@
-"""The outbox: an event is stored in the transaction of the change that it describes.
+"""The relay of the outbox, which holds events since the transaction of their change.
 
 https://microservices.io/patterns/data/transactional-outbox.html
 """
@@ -7,15 +7,9 @@ from sqlalchemy import select
 
 from {{ cookiecutter.__package }}.events.broker import Publish
 from {{ cookiecutter.__package }}.events.models import OutboxEvent
-from {{ cookiecutter.__package }}.events.schemas import Event
 from {{ cookiecutter.__package }}.extensions import db
 
 BATCH_SIZE = 100  # until messages are consumed again
-
-
-def record(event: Event) -> None:
-    """Add an event to the current transaction. A worker publishes it."""
-    db.session.add(OutboxEvent(type=event.type, payload=event.model_dump(mode="json")))
 
 
 def relay(publish: Publish) -> None:

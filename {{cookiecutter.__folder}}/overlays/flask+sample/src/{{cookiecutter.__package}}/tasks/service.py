@@ -7,9 +7,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 from werkzeug.exceptions import Forbidden, NotFound
 
-{% if cookiecutter.events != "none" %}
-from {{ cookiecutter.__package }}.events.outbox import record
-{% endif %}
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
 from {{ cookiecutter.__package }}.projects.models import Project
@@ -73,8 +70,7 @@ def update_tasks(actor: User, tasks: Sequence[Task], changes: dict[str, Any]) ->
         for field, value in changes.items():
             setattr(task, field, value)
 {% if cookiecutter.events != "none" %}
-    for event in completions(tasks, actor):
-        record(event)
+    db.session.add_all(completions(tasks, actor))
 {% endif %}
 
 

@@ -13,7 +13,7 @@ from {{ cookiecutter.__package }}.auth.models import PasswordReset
 from {{ cookiecutter.__package }}.auth.schemas import TokenPair
 from {{ cookiecutter.__package }}.auth.sessions import end_sessions, start_session
 {% if cookiecutter.events != "none" %}
-from {{ cookiecutter.__package }}.events.outbox import record
+from {{ cookiecutter.__package }}.events.models import OutboxEvent
 from {{ cookiecutter.__package }}.events.schemas import Reference, UserRegistered
 {% endif %}
 from {{ cookiecutter.__package }}.extensions import db
@@ -35,7 +35,7 @@ def register(*, email: str, password: str, name: str, role: Role = Role.USER) ->
     except IntegrityError:
         raise Conflict("This e-mail address is taken.") from None
 {% if cookiecutter.events != "none" %}
-    record(UserRegistered(user=Reference(id=user.id)))
+    db.session.add(OutboxEvent.of(UserRegistered(user=Reference(id=user.id))))
 {% endif %}
     lockout.reset_failures(email)
     return user

@@ -1,10 +1,11 @@
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from {{ cookiecutter.__package }}.events.schemas import Event
 from {{ cookiecutter.__package }}.models import Base, utc_now
 
 
@@ -17,6 +18,10 @@ class OutboxEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     type: Mapped[str] = mapped_column(String(100))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        return cls(type=event.type, payload=event.model_dump(mode="json"))
 
 
 class ConsumedEvent(Base):

@@ -1,18 +1,15 @@
-"""What this service does with the events that it consumes."""
+"""What this service does with the events that it consumes. The caller commits."""
 
-{% if cookiecutter.sample_domain %}
+from collections.abc import Callable
+from typing import Any
+
 from {{ cookiecutter.__package }}.activity.handlers import keep_activity
+from {{ cookiecutter.__package }}.events.schemas import Event, UserRegistered
 from {{ cookiecutter.__package }}.projects.events import TaskCompleted
-{% endif %}
 from {{ cookiecutter.__package }}.users.handlers import send_welcome
 
-from .consumer import Handler
-from .schemas import Event, UserRegistered
-
-HANDLERS: dict[type[Event], Handler] = {
-{% if cookiecutter.sample_domain %}
+HANDLERS: dict[type[Event], Callable[[Any], None]] = {
     TaskCompleted: keep_activity,
-{% endif %}
     UserRegistered: send_welcome,
     # your handlers above this line
 }
