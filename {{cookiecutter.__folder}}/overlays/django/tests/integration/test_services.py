@@ -22,7 +22,7 @@ from tests.fixtures.clock import NOW
 pytestmark = pytest.mark.django_db
 
 WRONG = "a wrong password"
-NEW = "a new password"
+NEW = "new-password-42!"
 
 
 def fail_to_log_in(email: str, password: str = WRONG) -> str:

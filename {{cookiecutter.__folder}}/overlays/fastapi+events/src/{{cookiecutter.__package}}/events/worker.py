@@ -19,6 +19,7 @@ from {{ cookiecutter.__package }}.settings import Settings
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
+CLEANUP_SECONDS = 24 * 60 * 60
 
 
 async def run(settings: Settings) -> None:
@@ -37,14 +38,15 @@ async def run(settings: Settings) -> None:
         asyncio.TaskGroup() as tasks,
     ):
         consumer = Consumer(sessionmaker, notifier)
-        await consumer.forget_old_events()
         for event_class, handler in HANDLERS.items():
             broker.subscribe(event_class, handler, consumer)
         await broker.start()
         relaying = tasks.create_task(keep_relaying(sessionmaker, broker.publish))
+        cleaning = tasks.create_task(keep_cleaning(consumer))
         logger.info("The worker is ready")
         await stopping.wait()
         relaying.cancel()
+        cleaning.cancel()
 
 
 async def keep_relaying(sessionmaker: async_sessionmaker[AsyncSession], publish: Publish) -> None:
@@ -56,6 +58,16 @@ async def keep_relaying(sessionmaker: async_sessionmaker[AsyncSession], publish:
         except Exception as error:  # of the database, or of the broker
             logger.warning("Events are not published yet: %r", error)
         await asyncio.sleep(POLL_SECONDS)
+
+
+async def keep_cleaning(consumer: Consumer) -> None:
+    """Forget old events now and each day, until this is cancelled."""
+    while True:
+        try:
+            await consumer.forget_old_events()
+        except Exception as error:  # of the database
+            logger.warning("Old events are not forgotten yet: %r", error)
+        await asyncio.sleep(CLEANUP_SECONDS)
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """The worker of events: it publishes those of the outbox, and consumes those of the broker."""
 
 import signal
+import time
 
 import click
 from flask import current_app
@@ -11,6 +12,8 @@ from {{ cookiecutter.__package }}.events.consumer import EVENT_CLASSES, Consumer
 from {{ cookiecutter.__package }}.events.outbox import relay
 
 {% set variable = "RABBITMQ_URL" if cookiecutter.events == "rabbitmq" else "KAFKA_BOOTSTRAP_SERVERS" %}
+CLEANUP_SECONDS = 24 * 60 * 60
+
 
 @click.command
 @with_appcontext
@@ -21,8 +24,14 @@ def events_worker() -> None:
     if address is None:
         raise SystemExit("Invalid settings: {{ variable }}: required by workers")
 
+    clean_at = 0.0
+
     def relay_events(publish: Publish) -> None:
+        nonlocal clean_at
         with app.app_context():
+            if time.monotonic() >= clean_at:
+                forget_old_events()
+                clean_at = time.monotonic() + CLEANUP_SECONDS
             relay(publish)
 
     consumer = Consumer(app, is_stopping=lambda: worker.should_stop)
@@ -35,5 +44,4 @@ def events_worker() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    forget_old_events()
     worker.run()

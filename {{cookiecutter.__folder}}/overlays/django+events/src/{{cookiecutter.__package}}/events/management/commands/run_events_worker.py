@@ -1,5 +1,6 @@
 {% set broker = "RABBITMQ_URL" if cookiecutter.events == "rabbitmq" else "KAFKA_BOOTSTRAP_SERVERS" %}
 import signal
+import time
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from {{ cookiecutter.__package }}.events.consumer import Consumer, forget_old_ev
 from {{ cookiecutter.__package }}.events.handlers import HANDLERS
 from {{ cookiecutter.__package }}.events.outbox import relay
 
+CLEANUP_SECONDS = 24 * 60 * 60
+
 
 class Command(BaseCommand):
     help = "Publishes the events of the outbox, and consumes those of the broker."
@@ -20,8 +23,14 @@ class Command(BaseCommand):
         if not settings.{{ broker }}:
             raise SystemExit("Invalid settings: {{ broker }}: required by workers")
 
+        clean_at = 0.0
+
         def relay_between_messages(publish: Publish) -> None:
+            nonlocal clean_at
             close_old_connections()
+            if time.monotonic() >= clean_at:
+                forget_old_events()
+                clean_at = time.monotonic() + CLEANUP_SECONDS
             relay(publish)
 
         consumer = Consumer(HANDLERS)
@@ -38,5 +47,4 @@ class Command(BaseCommand):
 
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, stop)
-        forget_old_events()
         worker.run()
