@@ -69,7 +69,7 @@ def test_job_without_a_broker_is_logged_as_lost(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("url", "state"), [("", "not configured"), ("real", "ok"), (NOBODY_LISTENS, "unavailable")]
+    ("url", "state"), [("", "not configured"), ("real", "ok"), (NOBODY_LISTENS, "unreachable")]
 )
 def test_readiness_names_the_broker_but_does_not_require_it(
     url: str, state: str, broker_url: str, client: APIClient, settings: Settings

@@ -42,7 +42,7 @@ def test_job_after_a_restart_is_not_lost(
     publish(job)
 
     with own_broker.killed():
-        assert check_broker() == "unavailable"
+        assert check_broker() == "unreachable"
     publish(job)
 
     assert "is lost" not in caplog.text

@@ -58,12 +58,13 @@ async def check_readiness(
 ) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(request.state.health_engine)}
-    is_ready = all(state == "ok" for state in checks.values())
+    if checks["database"] != "ok":
+        response.status_code = 503
+        return Readiness(status="unready", checks=checks)
 {% if cookiecutter.cache %}
     checks["cache"] = await cache.check()  # not required
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
     checks["broker"] = await publisher.check()  # not required
 {% endif %}
-    response.status_code = 200 if is_ready else 503
-    return Readiness(status="ready" if is_ready else "unready", checks=checks)
+    return Readiness(status="ready", checks=checks)

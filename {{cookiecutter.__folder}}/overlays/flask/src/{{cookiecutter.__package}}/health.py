@@ -43,17 +43,15 @@ def health() -> dict[str, str]:
 def ready() -> tuple[Readiness, int]:
     """Check that the service can use its servers."""
     checks = {"database": check_database()}
-    is_ready = all(result == "ok" for result in checks.values())
+    if checks["database"] != "ok":
+        return Readiness(status="unready", checks=checks), 503
 {% if cookiecutter.cache %}
     checks["cache"] = cache.check()  # not required
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
     checks["broker"] = check_broker()  # not required
 {% endif %}
-    return (
-        Readiness(status="ready" if is_ready else "unready", checks=checks),
-        200 if is_ready else 503,
-    )
+    return Readiness(status="ready", checks=checks), 200
 
 
 def check_database() -> str:

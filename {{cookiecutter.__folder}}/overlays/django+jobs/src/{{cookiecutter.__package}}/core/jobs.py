@@ -55,5 +55,5 @@ def check_broker() -> str:
             connection.ensure_connection(max_retries=1, interval_start=0)
     except OperationalError as error:
         logger.warning("The broker is not reachable: %r", error)
-        return "unavailable"
+        return "unreachable"
     return "ok"
