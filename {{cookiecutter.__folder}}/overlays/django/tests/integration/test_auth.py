@@ -98,6 +98,12 @@ class TestSession:
         assert response.status_code == 401
         assert response.headers["WWW-Authenticate"] == "Bearer"
 
+    def test_incomplete_body_returns_400(self, client: APIClient) -> None:
+        response = client.post("/auth/login", {"email": "ada@example.com"})
+
+        assert response.status_code == 400
+        assert [error["field"] for error in response.json()["errors"]] == ["password"]
+
     def test_logout_ends_the_session(self, client: APIClient, user: User) -> None:
         body = {"refresh_token": log_in(client, user.email).json()["refresh_token"]}
 

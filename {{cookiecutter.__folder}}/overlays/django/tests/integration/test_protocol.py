@@ -8,6 +8,7 @@ from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, ProgrammingError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
 from rest_framework.test import APIClient
 
@@ -144,3 +145,11 @@ def test_readiness_checks_the_database(client: APIClient) -> None:
     assert response.status_code == 200
     assert response.json()["status"] == "ready"
     assert response.json()["checks"]["database"] == "ok"
+
+
+def test_readiness_names_a_database_that_is_down(client: APIClient) -> None:
+    with patch.object(BaseDatabaseWrapper, "connect", side_effect=OperationalError):
+        response = client.get("/health/ready")
+
+    assert response.status_code == 503
+    assert response.json() == {"status": "unready", "checks": {"database": "unreachable"}}

@@ -3,8 +3,11 @@
 from {{ cookiecutter.__package }}.config.database import parse_database_url
 
 
-def test_sqlite_path() -> None:
-    assert parse_database_url("sqlite:///./service.db")["NAME"] == "./service.db"
+def test_sqlite_path_and_write_lock() -> None:
+    database = parse_database_url("sqlite:///./service.db")
+
+    assert database["NAME"] == "./service.db"
+    assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
 def test_postgresql_url_with_options() -> None:
