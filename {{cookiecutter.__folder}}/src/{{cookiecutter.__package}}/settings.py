@@ -76,6 +76,9 @@ class Settings(BaseSettings):
 {% if cookiecutter.events != "none" %}
     events_prefix: str = ""
 {% endif %}
+{% if cookiecutter.graphql %}
+    graphql_introspection: bool = False
+{% endif %}
     # your settings below this line
 
     @field_validator("secret_key")

@@ -22,6 +22,9 @@ from {{ cookiecutter.__package }}.errors import (
     PROBLEM_RESPONSE,
     unexpected_error_handler,
 )
+{% if cookiecutter.graphql %}
+from {{ cookiecutter.__package }}.graphql_api.router import create_router
+{% endif %}
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.notifications.publisher import NotificationPublisher
@@ -99,4 +102,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
+{% if cookiecutter.graphql %}
+    app.include_router(create_router(settings))
+{% endif %}
     return app

@@ -1,0 +1,20 @@
+from typing import Any, NamedTuple
+
+
+class PublicError(NamedTuple):
+    """What the client sees of an error; the log has the traceback of a failure."""
+
+    message: str
+    extensions: dict[str, Any]
+    is_failure: bool = False
+
+
+STALE = PublicError("The resource was changed or deleted by another request.", {"code": "CONFLICT"})
+UNAVAILABLE = PublicError(
+    "The service is unavailable. Try again later.",
+    {"code": "SERVICE_UNAVAILABLE"},
+    is_failure=True,
+)
+UNEXPECTED = PublicError(
+    "An unexpected error occurred.", {"code": "INTERNAL_SERVER_ERROR"}, is_failure=True
+)
