@@ -16,6 +16,10 @@ from tests.fixtures.client import ClientFor
 
 pytestmark = pytest.mark.django_db
 
+{% if cookiecutter.graphql %}
+COMPLETE = "mutation ($id: ID!) { completeTask(id: $id) { id } }"
+
+{% endif %}
 CHANGES: dict[str, Callable[[APIClient, Task], Any]] = {
     "create": lambda client, task: client.post(
         "/tasks", {"title": "Land", "project_id": task.project_id}
@@ -28,6 +32,11 @@ CHANGES: dict[str, Callable[[APIClient, Task], Any]] = {
     "import": lambda client, task: client.post(
         "/tasks/import", {"project_id": task.project_id, "tasks": [{"title": "Land"}]}
     ),
+{% if cookiecutter.graphql %}
+    "complete in GraphQL": lambda client, task: client.post(
+        "/graphql", {"query": COMPLETE, "variables": {"id": task.pk}}
+    ),
+{% endif %}
 }
 
 

@@ -16,6 +16,10 @@ from tests.fixtures.client import ClientFor
 
 pytestmark = pytest.mark.usefixtures("cache")
 
+{% if cookiecutter.graphql %}
+COMPLETE = "mutation ($id: ID!) { completeTask(id: $id) { id } }"
+
+{% endif %}
 CHANGES: dict[str, Callable[[httpx2.AsyncClient, Task], Awaitable[httpx2.Response]]] = {
     "create": lambda client, task: client.post(
         "/tasks", json={"title": "Land", "project_id": task.project_id}
@@ -28,6 +32,11 @@ CHANGES: dict[str, Callable[[httpx2.AsyncClient, Task], Awaitable[httpx2.Respons
     "import": lambda client, task: client.post(
         "/tasks/import", json={"project_id": task.project_id, "tasks": [{"title": "Land"}]}
     ),
+{% if cookiecutter.graphql %}
+    "complete in GraphQL": lambda client, task: client.post(
+        "/graphql", json={"query": COMPLETE, "variables": {"id": task.id}}
+    ),
+{% endif %}
 }
 
 

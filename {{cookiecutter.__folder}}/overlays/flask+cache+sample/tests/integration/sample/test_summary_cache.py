@@ -15,6 +15,10 @@ from tests.factories.base import Factories
 from tests.factories.projects import TaskFactory
 from tests.fixtures.client import ClientFor
 
+{% if cookiecutter.graphql %}
+COMPLETE = "mutation ($id: ID!) { completeTask(id: $id) { id } }"
+
+{% endif %}
 CHANGES: dict[str, Callable[[FlaskClient, Task], TestResponse]] = {
     "create": lambda client, task: client.post(
         "/tasks", json={"title": "Land", "project_id": task.project_id}
@@ -27,6 +31,11 @@ CHANGES: dict[str, Callable[[FlaskClient, Task], TestResponse]] = {
     "import": lambda client, task: client.post(
         "/tasks/import", json={"project_id": task.project_id, "tasks": [{"title": "Land"}]}
     ),
+{% if cookiecutter.graphql %}
+    "complete in GraphQL": lambda client, task: client.post(
+        "/graphql", json={"query": COMPLETE, "variables": {"id": task.id}}
+    ),
+{% endif %}
 }
 
 
