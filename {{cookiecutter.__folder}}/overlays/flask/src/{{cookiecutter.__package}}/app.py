@@ -10,6 +10,9 @@ from {{ cookiecutter.__package }} import commands, config, errors, {{ 'jobs, ' i
 from {{ cookiecutter.__package }}.blueprints import BLUEPRINTS
 from {{ cookiecutter.__package }}.database import configure_sqlite
 from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter.cache }}db, migrate
+{% if cookiecutter.graphql %}
+from {{ cookiecutter.__package }}.graphql_api import views as graphql
+{% endif %}
 from {{ cookiecutter.__package }}.json_provider import JSONProvider, JSONRequest
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 {% if cookiecutter.jobs != "none" %}
@@ -54,7 +57,7 @@ def create_app(settings: Settings) -> APIFlask:
     if count := settings.proxy_count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign] # (as documented)
 
-    for module in (logs, errors, openapi, commands):
+    for module in (logs, errors, openapi, commands{{ ', graphql' if cookiecutter.graphql }}):
         module.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

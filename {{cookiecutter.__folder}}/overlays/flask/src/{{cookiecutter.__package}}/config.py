@@ -39,6 +39,9 @@ def from_settings(settings: Settings) -> dict[str, Any]:
 {% if cookiecutter.events != "none" %}
         "EVENTS_PREFIX": settings.events_prefix,
 {% endif %}
+{% if cookiecutter.graphql %}
+        "GRAPHQL_INTROSPECTION": settings.graphql_introspection,
+{% endif %}
         "MIGRATES_ON_STARTUP": settings.migrates_on_startup,
         "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": options,

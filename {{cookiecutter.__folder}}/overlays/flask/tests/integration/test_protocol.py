@@ -22,7 +22,7 @@ from {{ cookiecutter.__package }}.app import create_app
 from tests.fixtures.client import settings_for
 from tests.fixtures.database import MEMORY
 
-PUBLIC = {"health", "auth", "openapi"}
+PUBLIC = {"health", "auth", "openapi"{{ ', "graphql"' if cookiecutter.graphql }}}
 PROBLEM = "application/problem+json"
 MEBIBYTE = 1024 * 1024
 

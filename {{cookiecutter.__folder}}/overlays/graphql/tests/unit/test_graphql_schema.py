@@ -1,6 +1,7 @@
 """What holds for every schema: limits of queries, introspection and malformed bodies."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,9 +26,10 @@ class Node:
         return "leaf"
 
 
-def errors_of(query: str, *, introspection: bool = False) -> list[str]:
+def errors_of(query: str, *, introspection: bool = False, user: object = "a user") -> list[str]:
     schema = create_schema(Node, None, introspection=introspection)
-    result = schema.execute_sync(query, root_value=Node())
+    context = SimpleNamespace(user=user)
+    result = schema.execute_sync(query, root_value=Node(), context_value=context)
     return [error.message for error in result.errors or []]
 
 
@@ -113,6 +115,13 @@ def test_introspection_is_a_setting(introspection: bool, count: int) -> None:
     suggestions = [" Did you mean 'name'?" for _ in range(1 - count)]
     (error,) = errors_of("{ nam }", introspection=introspection)
     assert error == "".join(["Cannot query field 'nam' on type 'Node'.", *suggestions])
+
+
+def test_nothing_is_executed_without_a_user() -> None:
+    for query in ("{ name }", "{ __schema { description } }"):
+        assert errors_of(query, user=None, introspection=True) == [
+            "A valid access token is required."
+        ]
 
 
 @pytest.mark.parametrize(

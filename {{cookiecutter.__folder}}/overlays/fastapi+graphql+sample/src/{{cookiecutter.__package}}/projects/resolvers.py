@@ -28,7 +28,7 @@ class ProjectQuery:
                 skip=skip,
                 limit=limit,
             )
-            query = service.select_projects(info.context.actor, filters)
+            query = service.select_projects(info.context.user, filters)
             return (await session.scalars(query.offset(filters.skip).limit(filters.limit))).all()
 
     @strawberry.field(graphql_type=types.Project)

@@ -44,8 +44,7 @@ class TaskMutation:
     ) -> models.Task:
         async with info.context.open_session() as session:
             row = schemas.TaskCreate.model_validate(strawberry.asdict(values))
-            actor = info.context.actor
-            (task,) = await service.create_tasks(session, actor, row.project_id, [row])
+            (task,) = await service.create_tasks(session, info.context.user, row.project_id, [row])
             return task
 
     @strawberry.mutation(
@@ -55,5 +54,5 @@ class TaskMutation:
     async def complete_task(self, info: Info, task_id: IdArgument) -> models.Task:
         async with info.context.open_session() as session:
             (task,) = await service.find_tasks(session, [Reference(id=task_id).id])
-            await service.update_tasks(session, info.context.actor, [task], {"is_completed": True})
+            await service.update_tasks(session, info.context.user, [task], {"is_completed": True})
             return task

@@ -14,44 +14,7 @@ from tests.factories.projects import ProjectFactory, TaskFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.graphql import error_of, execute
-
-PROJECTS = """
-query ($mine: Boolean! = false, $archived: Boolean! = false, $skip: Int! = 0, $limit: Int! = 20) {
-    projects(myProjectsOnly: $mine, includeArchived: $archived, skip: $skip, limit: $limit) {
-        name
-        owner { id name }
-    }
-}
-"""
-PROJECT = "query ($id: ID!) { project(id: $id) { id name isArchived owner { name } } }"
-TASKS = """
-query (
-    $project: ID, $assignee: ID, $priority: Int, $status: TaskStatus,
-    $skip: Int! = 0, $limit: Int! = 20
-) {
-    tasks(
-        projectId: $project, assigneeId: $assignee, priority: $priority, status: $status,
-        skip: $skip, limit: $limit
-    ) {
-        title
-        assignee { name }
-        project { name owner { name } }
-    }
-}
-"""
-CREATE = """
-mutation ($input: TaskInput!) {
-    createTask(input: $input) {
-        title description priority isCompleted completedAt dueDate createdAt
-        assignee { id } project { id owner { id } }
-    }
-}
-"""
-COMPLETE = """
-mutation ($id: ID!) {
-    completeTask(id: $id) { id isCompleted completedAt project { owner { id } } }
-}
-"""
+from tests.integration.sample.graphql_queries import COMPLETE, CREATE, PROJECT, PROJECTS, TASKS
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from collections.abc import AsyncIterator
 {% endif %}
 from contextlib import asynccontextmanager, suppress
-from typing import Annotated
+from typing import Annotated, cast
 
 import strawberry
 from fastapi import Depends
@@ -44,7 +44,7 @@ class Context(BaseContext):
 {% endif %}
     ) -> None:
         super().__init__()
-        self._user = user
+        self.user = cast("User", user)  # `AuthenticatedOnly` executes nothing without one
         self._sessionmaker = sessionmaker
 {% if cookiecutter.cache and cookiecutter.sample_domain %}
         self._cache = cache
@@ -53,17 +53,9 @@ class Context(BaseContext):
         self.users = DataLoader(self._load_users)
 {% endif %}
 
-    @property
-    def actor(self) -> User:
-        """The active user to whom the access token was issued."""
-        if self._user is None:
-            raise UnauthenticatedError("A valid access token is required.")
-        return self._user
-
     @asynccontextmanager
     async def open_session(self) -> AsyncIterator[AsyncSession]:
         """Open the session of one field: fields are resolved side by side."""
-        _ = self.actor  # nothing is read or written without a token
 {% if cookiecutter.cache and cookiecutter.sample_domain %}
         async with (
             self._sessionmaker() as session,

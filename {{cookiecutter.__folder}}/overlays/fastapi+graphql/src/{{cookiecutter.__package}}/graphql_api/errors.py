@@ -6,12 +6,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
 from {{ cookiecutter.__package }}.errors import DomainError, is_unavailable
-from {{ cookiecutter.__package }}.graphql_api.public_error import (
-    STALE,
-    UNAVAILABLE,
-    UNEXPECTED,
-    PublicError,
-)
+from {{ cookiecutter.__package }}.graphql_api.invalid import describe_invalid
+from {{ cookiecutter.__package }}.graphql_api.public_error import UNAVAILABLE, UNEXPECTED, PublicError
 
 CODES = {401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "CONFLICT"}
 
@@ -21,14 +17,10 @@ def describe(error: Exception) -> PublicError:
         case DomainError():
             return PublicError(str(error), {"code": CODES.get(error.status, "BAD_USER_INPUT")})
         case ValidationError():
-            errors = [
-                {"field": ".".join(map(str, details["loc"])), "message": details["msg"]}
-                for details in error.errors()
-            ]
-            extensions = {"code": "BAD_USER_INPUT", "errors": errors}
-            return PublicError("The arguments are not valid.", extensions)
+            return describe_invalid(error)
         case StaleDataError():
-            return STALE
+            message = "The resource was changed or deleted by another request."
+            return PublicError(message, {"code": "CONFLICT"})
         case PoolTimeoutError():
             return UNAVAILABLE
         case OperationalError() | InterfaceError() if is_unavailable(error):

@@ -13,7 +13,7 @@ from {{ cookiecutter.__package }}.users.service import select_users
 class UserQuery:
     @strawberry.field(graphql_type=types.User, description="Your own user.")
     async def me(self, info: Info) -> models.User:
-        return info.context.actor
+        return info.context.user
 
     @strawberry.field(
         graphql_type=list[types.User],
@@ -22,7 +22,7 @@ class UserQuery:
     async def users(
         self, info: Info, search: str | None = None, skip: int = 0, limit: int = 20
     ) -> Sequence[models.User]:
-        await require_admin(info.context.actor)
+        await require_admin(info.context.user)
         async with info.context.open_session() as session:
             filters = UserFilters(search=search, skip=skip, limit=limit)
             query = select_users(filters.search).offset(filters.skip).limit(filters.limit)

@@ -9,7 +9,6 @@ class PublicError(NamedTuple):
     is_failure: bool = False
 
 
-STALE = PublicError("The resource was changed or deleted by another request.", {"code": "CONFLICT"})
 UNAVAILABLE = PublicError(
     "The service is unavailable. Try again later.",
     {"code": "SERVICE_UNAVAILABLE"},

@@ -1,11 +1,11 @@
 """The schema: limited queries, introspection by setting, and errors that reveal nothing."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import override
 
 import strawberry
-from graphql import GraphQLError
+from graphql import ExecutionResult, GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
     DisableIntrospection,
@@ -19,6 +19,18 @@ from {{ cookiecutter.__package }}.graphql_api.errors import describe
 from {{ cookiecutter.__package }}.graphql_api.limits import MAX_TOKENS, QueryLimits
 
 logger = logging.getLogger(__name__)
+
+
+class AuthenticatedOnly(SchemaExtension):
+    """Executes nothing without a valid access token."""
+
+    @override
+    def on_execute(self) -> Iterator[None]:
+        if self.execution_context.context.user is None:
+            extensions = {"code": "UNAUTHENTICATED"}
+            error = GraphQLError("A valid access token is required.", extensions=extensions)
+            self.execution_context.result = ExecutionResult(data=None, errors=[error])
+        yield
 
 
 class Schema(strawberry.Schema):
@@ -47,6 +59,7 @@ def create_schema(
 ) -> Schema:
     every: list[Callable[[], SchemaExtension]] = [
         *extensions,
+        AuthenticatedOnly,
         lambda: MaxTokensLimiter(MAX_TOKENS),
         lambda: AddValidationRules([QueryLimits]),
     ]

@@ -10,5 +10,5 @@ class Query(UserQuery):
     """Add a base for each domain."""
 
 
-# A schema without mutations; a class like `Query` adds them.
+# A class like `Query`, once there are mutations.
 Mutation: type | None = None

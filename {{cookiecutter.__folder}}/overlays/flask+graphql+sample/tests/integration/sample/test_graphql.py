@@ -1,0 +1,247 @@
+"""Projects and tasks, in GraphQL."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.tasks.models import Task
+from {{ cookiecutter.__package }}.users.models import User
+
+from tests.factories.base import Factories
+from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.factories.users import UserFactory
+from tests.fixtures.client import ClientFor
+from tests.fixtures.graphql import error_of, execute
+from tests.integration.sample.graphql_queries import COMPLETE, CREATE, PROJECT, PROJECTS, TASKS
+
+
+@pytest.fixture
+def project(create: Factories, user: User) -> Project:
+    return create(ProjectFactory, owner=user, name="Apollo")
+
+
+@pytest.fixture
+def task(create: Factories, project: Project) -> Task:
+    return create(TaskFactory, project=project, assigned=True)
+
+
+@pytest.mark.parametrize(
+    ("variables", "names"),
+    [
+        ({}, ["Apollo", "Gemini"]),
+        ({"mine": True}, ["Apollo"]),
+        ({"archived": True}, ["Apollo", "Gemini", "Vostok"]),
+        ({"skip": 1, "limit": 1}, ["Gemini"]),
+    ],
+)
+def test_projects_are_filtered(
+    variables: dict[str, Any],
+    names: list[str],
+    project: Project,
+    create: Factories,
+    client_for: ClientFor,
+) -> None:
+    create(ProjectFactory, name="Gemini")
+    create(ProjectFactory, name="Vostok", archived=True)
+
+    result = execute(client_for(project.owner), PROJECTS, **variables)
+
+    assert [item["name"] for item in result["data"]["projects"]] == names
+
+
+def test_project_is_found_by_its_id(project: Project, client_for: ClientFor) -> None:
+    owner = project.owner
+
+    result = execute(client_for(owner), PROJECT, id=project.id)
+
+    assert result["data"]["project"] == {
+        "id": str(project.id),
+        "name": "Apollo",
+        "isArchived": False,
+        "owner": {"name": owner.name},
+    }
+
+
+@pytest.mark.parametrize(("id_", "code"), [(10**9, "NOT_FOUND"), ("x", "BAD_USER_INPUT")])
+@pytest.mark.parametrize("query", [PROJECT, COMPLETE])
+def test_unknown_id_is_an_error(
+    query: str, id_: object, code: str, user: User, client_for: ClientFor
+) -> None:
+    assert error_of(client_for(user), query, id=id_)["code"] == code
+
+
+def test_owners_have_no_email_address(user: User, client_for: ClientFor) -> None:
+    result = execute(client_for(user), "{ projects { owner { email } } }")
+
+    assert result["errors"][0]["message"] == "Cannot query field 'email' on type 'Person'."
+
+
+@pytest.mark.parametrize(
+    ("variables", "titles"),
+    [
+        ({}, ["urgent", "done", "late", "elsewhere"]),
+        ({"project": "{project}"}, ["urgent", "done", "late"]),
+        ({"assignee": "{admin}"}, ["late", "elsewhere"]),
+        ({"priority": 5}, ["urgent"]),
+        ({"status": "PENDING"}, ["urgent", "late", "elsewhere"]),
+        ({"status": "COMPLETED"}, ["done"]),
+        ({"status": "OVERDUE"}, ["late"]),
+        ({"skip": 1, "limit": 2}, ["done", "late"]),
+    ],
+)
+def test_tasks_are_filtered(
+    variables: dict[str, Any],
+    titles: list[str],
+    project: Project,
+    admin: User,
+    create: Factories,
+    client_for: ClientFor,
+) -> None:
+    create(TaskFactory, project=project, title="urgent", priority=5)
+    create(TaskFactory, project=project, title="done", completed=True, overdue=True)
+    create(TaskFactory, project=project, title="late", overdue=True, assignee=admin)
+    create(TaskFactory, title="elsewhere", assignee=admin)
+    ids = {"{project}": project.id, "{admin}": admin.id}
+    variables = {name: ids.get(value, value) for name, value in variables.items()}
+
+    result = execute(client_for(admin), TASKS, **variables)
+
+    assert [task["title"] for task in result["data"]["tasks"]] == titles
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+@pytest.mark.parametrize(("query", "field"), [(PROJECTS, "projects"), (TASKS, "tasks")])
+def test_list_takes_no_query_per_row(
+    query: str,
+    field: str,
+    rows: int,
+    user: User,
+    create: Factories,
+    client_for: ClientFor,
+    queries: list[str],
+) -> None:
+    create.batch(TaskFactory, rows, assigned=True)
+    queries.clear()
+
+    result = execute(client_for(user), query)
+
+    assert len(result["data"][field]) == rows
+    # The caller, and the rows with what they refer to.
+    assert len(queries) == 2, "\n".join(queries)
+
+
+class TestCreation:
+    @pytest.mark.usefixtures("clock")
+    def test_returns_a_pending_task(self, project: Project, client_for: ClientFor) -> None:
+        values = {"title": " Launch ", "projectId": project.id, "dueDate": "2031-01-01T00:00:00Z"}
+
+        result = execute(client_for(project.owner), CREATE, input=values)
+
+        assert result["data"]["createTask"] == {
+            "title": "Launch",
+            "description": None,
+            "priority": 3,
+            "isCompleted": False,
+            "completedAt": None,
+            "dueDate": "2031-01-01T00:00:00+00:00",
+            "createdAt": "2030-01-31T12:00:00+00:00",
+            "assignee": None,
+            "project": {"id": str(project.id), "owner": {"id": str(project.owner_id)}},
+        }
+
+    @pytest.mark.parametrize(
+        ("values", "code", "fields"),
+        [
+            ({"title": " "}, "BAD_USER_INPUT", ["title"]),
+            ({"title": "x" * 201, "priority": 6}, "BAD_USER_INPUT", ["title", "priority"]),
+            ({"dueDate": "2031-01-01T00:00:00"}, "BAD_USER_INPUT", ["due_date"]),
+            ({"projectId": 10**9}, "NOT_FOUND", []),
+            ({"assigneeId": 10**9}, "NOT_FOUND", []),
+        ],
+    )
+    def test_is_validated_as_in_the_rest_api(
+        self,
+        values: dict[str, Any],
+        code: str,
+        fields: list[str],
+        project: Project,
+        client_for: ClientFor,
+    ) -> None:
+        client = client_for(project.owner)
+        values = {"title": "Launch", "projectId": project.id, **values}
+
+        extensions = error_of(client, CREATE, input=values)
+
+        assert extensions["code"] == code
+        assert [error["field"] for error in extensions.get("errors", [])] == fields
+        assert execute(client, "{ tasks { id } }")["data"]["tasks"] == []
+
+
+@pytest.mark.parametrize(
+    ("caller", "may_create", "may_complete"),
+    [
+        ("owner", True, True),
+        ("admin", True, True),
+        ("assignee", False, True),
+        ("other", False, False),
+    ],
+)
+def test_rights_are_those_of_the_rest_api(
+    caller: str,
+    may_create: bool,
+    may_complete: bool,
+    task: Task,
+    admin: User,
+    create: Factories,
+    client_for: ClientFor,
+) -> None:
+    assert task.assignee
+    owner, assignee, other = task.project.owner, task.assignee, create(UserFactory)
+    callers = {"owner": owner, "assignee": assignee, "admin": admin, "other": other}
+    client = client_for(callers[caller])
+    values = {"title": "Launch", "projectId": task.project_id}
+
+    created = execute(client, CREATE, input=values)
+    completed = execute(client, COMPLETE, id=task.id)
+
+    for result, is_allowed in ((created, may_create), (completed, may_complete)):
+        codes = [error["extensions"]["code"] for error in result.get("errors", [])]
+        assert codes == ([] if is_allowed else ["FORBIDDEN"])
+        assert bool(result["data"]) is is_allowed
+    result = execute(client, "{ tasks { isCompleted } }")
+    states = [item["isCompleted"] for item in result["data"]["tasks"]]
+    assert states == [may_complete] + [False] * may_create
+
+
+@pytest.mark.usefixtures("clock")
+def test_completion_is_kept(task: Task, client_for: ClientFor) -> None:
+    owner = task.project.owner
+
+    result = execute(client_for(owner), COMPLETE, id=task.id)
+
+    assert result["data"]["completeTask"] == {
+        "id": str(task.id),
+        "isCompleted": True,
+        "completedAt": "2030-01-31T12:00:00+00:00",
+        "project": {"owner": {"id": str(owner.id)}},
+    }
+    stored = client_for(owner).get(f"/tasks/{task.id}").get_json()
+    assert stored["completed_at"] == "2030-01-31T12:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("query", "variables"),
+    [
+        (PROJECTS, {}),
+        (PROJECT, {"id": 1}),
+        (TASKS, {}),
+        (CREATE, {"input": {"title": "", "projectId": 1}}),
+        (COMPLETE, {"id": 1}),
+    ],
+)
+def test_every_field_requires_a_token(
+    query: str, variables: dict[str, Any], client: FlaskClient
+) -> None:
+    assert error_of(client, query, **variables) == {"code": "UNAUTHENTICATED"}

@@ -1,0 +1,40 @@
+"""`POST /graphql`."""
+
+from typing import ClassVar, cast, override
+
+from apiflask import APIFlask
+from flask import Request, Response
+from flask.typing import ResponseReturnValue
+from strawberry.flask.views import GraphQLView
+from werkzeug.exceptions import BadRequest
+
+from {{ cookiecutter.__package }}.auth.token_auth import load_user
+from {{ cookiecutter.__package }}.graphql_api.body import BodyDecoder
+from {{ cookiecutter.__package }}.graphql_api.context import Context
+from {{ cookiecutter.__package }}.graphql_api.root import Mutation, Query
+from {{ cookiecutter.__package }}.graphql_api.schema import create_schema
+from {{ cookiecutter.__package }}.users.models import User
+
+
+class View(BodyDecoder, GraphQLView[Context, None]):
+    methods: ClassVar[list[str]] = ["POST"]
+
+    @override
+    def get_context(self, request: Request, response: Response) -> Context:
+        given = request.authorization
+        token = given.token if given and given.type == "bearer" else None
+        return Context(user=cast("User", token and load_user(token)))
+
+    @override
+    def dispatch_request(self) -> ResponseReturnValue:
+        try:
+            return super().dispatch_request()
+        except UnicodeDecodeError:
+            raise BadRequest("The body is not UTF-8.") from None
+
+
+def init_app(app: APIFlask) -> None:
+    schema = create_schema(Query, Mutation, introspection=app.config["GRAPHQL_INTROSPECTION"])
+    view = View.as_view("graphql", schema=schema, graphql_ide=None, allow_queries_via_get=False)
+    # OpenAPI cannot describe what a query returns.
+    app.add_url_rule("/graphql", view_func=app.doc(hide=True)(view))
