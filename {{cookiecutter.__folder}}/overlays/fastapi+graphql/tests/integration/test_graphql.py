@@ -2,11 +2,13 @@
 
 import logging
 from typing import Any
+from unittest.mock import Mock
 
 import httpx2
 import pytest
 from asgi_correlation_id import CorrelationIdFilter
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 
 from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.dependencies import get_sessionmaker, get_settings
@@ -170,3 +172,15 @@ async def test_only_post_is_served(app: FastAPI, client: httpx2.AsyncClient) -> 
 
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
     assert "/graphql" not in app.openapi()["paths"]
+
+
+async def test_outage_of_the_database_is_a_problem(
+    app: FastAPI, user: User, client_for: ClientFor
+) -> None:
+    error = OperationalError("SELECT secret", {}, Exception("db.internal"))
+    app.dependency_overrides[get_sessionmaker] = lambda: Mock(side_effect=error)
+
+    response = await client_for(user).post("/graphql", json={"query": "{ me { id } }"})
+
+    assert (response.status_code, response.json()["title"]) == (503, "Service Unavailable")
+    assert "secret" not in response.text

@@ -1,11 +1,19 @@
 """GraphQL: accounts, and what holds for every query."""
 
 import logging
+from contextlib import suppress
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from apiflask import APIFlask
 from flask.testing import FlaskClient
+from psycopg import OperationalError
+from sqlalchemy.exc import DBAPIError
 
+from {{ cookiecutter.__package }}.extensions import db
+from {{ cookiecutter.__package }}.graphql_api import views
+from {{ cookiecutter.__package }}.graphql_api.context import transaction
 from {{ cookiecutter.__package }}.logs import RequestIdFilter
 from {{ cookiecutter.__package }}.users import service
 from {{ cookiecutter.__package }}.users.models import User
@@ -158,3 +166,26 @@ def test_only_post_is_served(client: FlaskClient) -> None:
 
     assert response.status_code == 405
     assert "/graphql" not in client.get("/openapi.json").get_json()["paths"]
+
+
+def test_outage_of_the_database_is_a_problem(
+    user: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    error = DBAPIError("SELECT secret", {}, OperationalError("db.internal"))
+    monkeypatch.setattr(views, "load_user", Mock(side_effect=error))
+
+    response = client_for(user).post("/graphql", json={"query": "{ me { id } }"})
+
+    assert (response.status_code, response.get_json()["title"]) == (503, "Service Unavailable")
+    assert "secret" not in response.text
+
+
+def test_failed_mutation_is_rolled_back(app: APIFlask, user: User) -> None:
+    with app.app_context():
+        with suppress(ZeroDivisionError), transaction():
+            db.session.get_one(User, user.id).name = "Changed"
+            db.session.flush()
+            _ = 1 / 0
+        db.session.commit()
+
+        assert db.session.get_one(User, user.id).name == user.name

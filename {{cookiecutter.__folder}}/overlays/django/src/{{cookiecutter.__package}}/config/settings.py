@@ -176,6 +176,9 @@ KAFKA_BOOTSTRAP_SERVERS = environment.kafka_bootstrap_servers or ""
 {% if cookiecutter.events != "none" %}
 EVENTS_PREFIX = environment.events_prefix
 {% endif %}
+{% if cookiecutter.graphql %}
+GRAPHQL_INTROSPECTION = environment.graphql_introspection
+{% endif %}
 NOTIFICATIONS_URL = str(environment.notifications_url) if environment.notifications_url else None
 
 LOGGING = {

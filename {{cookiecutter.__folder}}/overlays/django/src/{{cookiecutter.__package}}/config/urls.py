@@ -3,6 +3,9 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from {{ cookiecutter.__package }}.core.views import HealthView, ReadinessView
+{% if cookiecutter.graphql %}
+from {{ cookiecutter.__package }}.graphql_api.views import graphql_view
+{% endif %}
 
 urlpatterns = [
     path("health", HealthView.as_view()),
@@ -17,6 +20,9 @@ urlpatterns = [
 {% endif %}
 {% endif %}
     path("", include("{{ cookiecutter.__package }}.users.urls")),
+{% if cookiecutter.graphql %}
+    path("graphql", graphql_view),
+{% endif %}
     path("admin/", admin.site.urls),
     # your routes above this line
 ]
