@@ -73,6 +73,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "celery(?!-types)|BROKER_URL": lambda answers: answers["jobs"] != "none",
     "kafka": lambda answers: answers["events"] == "kafka",
     "outbox|event_bus|dead.letter": lambda answers: answers["events"] != "none",
+    "graphql|strawberry": lambda answers: answers["graphql"],
 }
 
 
@@ -152,14 +153,14 @@ def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> Non
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
-    project = bake(framework=framework, project_slug=slug, cache=True, jobs="celery-rabbitmq", events="rabbitmq")
+    project = bake(framework=framework, project_slug=slug, cache=True, jobs="celery-rabbitmq", events="rabbitmq", graphql=True)
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 
 # Not imported in src: the SQLite driver, the server, and packages that Django's settings name.
 LOADED_BY_NAME = "aiosqlite|django-cors-headers|django-filter|gunicorn|whitenoise"
-# Transitive dependencies that FastAPI, Flask and Celery document as part of their API.
-TRANSITIVE = "anyio|click|kombu|starlette|werkzeug"
+# Transitive dependencies that FastAPI, Flask, Celery and Strawberry document as part of their API.
+TRANSITIVE = "anyio|click|graphql-core|kombu|starlette|werkzeug"
 
 
 @pytest.mark.slow
