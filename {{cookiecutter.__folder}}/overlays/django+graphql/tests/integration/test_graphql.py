@@ -8,6 +8,7 @@ import pytest
 from django.db import OperationalError
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.tokens import AccessToken
 
 from {{ cookiecutter.__package }}.core.request_log import RequestIdFilter
 from {{ cookiecutter.__package }}.users.models import User
@@ -171,3 +172,10 @@ def test_outage_of_the_database_is_a_problem(
 
     assert (response.status_code, response.json()["title"]) == (503, "Service Unavailable")
     assert "secret" not in response.text
+
+
+def test_no_csrf_token_is_required(user: User) -> None:
+    client = APIClient(enforce_csrf_checks=True)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {AccessToken.for_user(user)}")
+
+    assert execute(client, "{ me { id } }") == {"data": {"me": {"id": str(user.pk)}}}
