@@ -119,7 +119,16 @@ def test_unexpected_error_is_masked_and_logged_once(
     assert record.__dict__["request_id"] == "7"
 
 
-@pytest.mark.parametrize("query", ["{", "{ nothing }", "query ($limit: Int!) { me { id } }", USERS])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{",
+        "{ nothing }",
+        "query ($limit: Int!) { me { id } }",
+        "{ users(limit: " + "9" * 5000 + ") { id } }",
+        USERS,
+    ],
+)
 def test_errors_of_the_client_are_not_logged(
     query: str, user: User, client_for: ClientFor, caplog: pytest.LogCaptureFixture
 ) -> None:
