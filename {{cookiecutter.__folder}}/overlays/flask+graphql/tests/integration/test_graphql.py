@@ -97,6 +97,14 @@ def test_query_without_a_valid_token_is_unauthenticated(
     assert error_of(client, query) == {"code": "UNAUTHENTICATED"}
 
 
+def test_other_schemes_are_unauthenticated(user: User, client_for: ClientFor) -> None:
+    client = client_for(user)
+    bearer = client.environ_base["HTTP_AUTHORIZATION"]
+    client.environ_base["HTTP_AUTHORIZATION"] = bearer.replace("Bearer", "Token")
+
+    assert error_of(client, "{ me { id } }") == {"code": "UNAUTHENTICATED"}
+
+
 def test_unexpected_error_is_masked_and_logged_once(
     admin: User,
     client_for: ClientFor,
