@@ -7,6 +7,9 @@ from rest_framework_simplejwt.tokens import AccessToken
 
 from {{ cookiecutter.__package }}.users.models import User
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from tests.factories.attachments import AttachmentFactory
+{% endif %}
 {% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory, TaskFactory
 {% endif %}
@@ -22,7 +25,10 @@ def reset() -> None:
         UserFactory.create(id=row_id)
 {% if cookiecutter.sample_domain %}
         project = ProjectFactory.create(id=row_id, owner_id=row_id)
-        TaskFactory.create(id=row_id, project=project, assignee_id=row_id)
+        {{ 'task = ' if cookiecutter.storage }}TaskFactory.create(id=row_id, project=project, assignee_id=row_id)
+{% if cookiecutter.storage %}
+        AttachmentFactory.create(id=row_id, task=task, uploaded_by_id=row_id)
+{% endif %}
 {% endif %}
     UserFactory.create(id=ADMIN_ID, admin=True)
 

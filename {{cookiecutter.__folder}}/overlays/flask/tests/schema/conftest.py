@@ -8,6 +8,9 @@ from flask import Flask
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from tests.factories.attachments import AttachmentFactory
+{% endif %}
 from tests.factories.base import Factories
 {% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory, TaskFactory
@@ -28,7 +31,10 @@ def reset(app: Flask) -> None:
 {% if cookiecutter.sample_domain %}
             user = create(UserFactory, id=row_id)
             project = create(ProjectFactory, id=row_id, owner=user)
-            create(TaskFactory, id=row_id, project=project, assignee=user)
+            {{ 'task = ' if cookiecutter.storage }}create(TaskFactory, id=row_id, project=project, assignee=user)
+{% if cookiecutter.storage %}
+            create(AttachmentFactory, id=row_id, task=task, uploaded_by=user)
+{% endif %}
 {% else %}
             create(UserFactory, id=row_id)
 {% endif %}
