@@ -6,6 +6,9 @@ import pytest
 from flask import Flask
 
 from {{ cookiecutter.__package }}.extensions import db
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import Storage
+{% endif %}
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 
 {% if cookiecutter.storage and cookiecutter.sample_domain %}
@@ -41,7 +44,10 @@ def reset(app: Flask) -> None:
 
 
 @pytest.fixture
-def service(committing_app: Flask) -> Iterator[Service]:
+def service(committing_app: Flask{{ ", bucket: Storage" if cookiecutter.storage }}) -> Iterator[Service]:
+{% if cookiecutter.storage %}
+    committing_app.extensions["storage"] = bucket
+{% endif %}
     reset(committing_app)
     token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=ADMIN_ID)
     with serve(committing_app) as url:

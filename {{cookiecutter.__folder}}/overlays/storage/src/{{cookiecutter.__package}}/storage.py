@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
@@ -46,7 +46,7 @@ class Storage:
         self._client = create_client(settings, timeout=TIMEOUT_SECONDS, attempts=2)
         self._check_client = create_client(settings, timeout=CHECK_TIMEOUT_SECONDS, attempts=1)
 
-    def upload(self, key: str, file: BinaryIO) -> None:
+    def upload(self, key: str, file: IO[bytes]) -> None:
         """Store a seekable file. Other requests see all of it or nothing."""
         with self._request() as bucket:
             self._client.put_object(Bucket=bucket, Key=key, Body=file)
