@@ -5,6 +5,9 @@ from django.db import transaction
 from pytest_django.live_server_helper import LiveServer
 from rest_framework_simplejwt.tokens import AccessToken
 
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import Storage
+{% endif %}
 from {{ cookiecutter.__package }}.users.models import User
 
 {% if cookiecutter.storage and cookiecutter.sample_domain %}
@@ -34,7 +37,7 @@ def reset() -> None:
 
 
 @pytest.fixture
-def service(live_server: LiveServer) -> Service:
+def service(live_server: LiveServer{{ ", storage: Storage" if cookiecutter.storage }}) -> Service:{{ "  # noqa: ARG001 (of the application)" if cookiecutter.storage }}
     reset()
     token = AccessToken.for_user(User.objects.get(pk=ADMIN_ID))
     return Service(live_server.url, str(token), reset)

@@ -15,6 +15,9 @@ urlpatterns = [
 {% if cookiecutter.events != "none" %}
     path("", include("{{ cookiecutter.__package }}.activity.urls")),
 {% endif %}
+{% if cookiecutter.storage %}
+    path("", include("{{ cookiecutter.__package }}.attachments.urls")),
+{% endif %}
 {% endif %}
     path("", include("{{ cookiecutter.__package }}.users.urls")),
     path("admin/", admin.site.urls),
