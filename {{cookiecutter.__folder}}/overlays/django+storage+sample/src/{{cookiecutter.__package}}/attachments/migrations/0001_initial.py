@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import {{ cookiecutter.__package }}.attachments.models
+from {{ cookiecutter.__package }}.attachments.models import choose_key
 
 
 class Migration(migrations.Migration):
@@ -25,12 +25,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                (
-                    "file",
-                    models.FileField(
-                        unique=True, upload_to={{ cookiecutter.__package }}.attachments.models.choose_key
-                    ),
-                ),
+                ("file", models.FileField(unique=True, upload_to=choose_key)),
                 ("name", models.CharField(max_length=255)),
                 ("content_type", models.CharField(max_length=100)),
                 ("size", models.PositiveIntegerField()),
