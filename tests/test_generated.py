@@ -93,6 +93,8 @@ SECTIONS = [
     {"events": "rabbitmq"},
     {"sample_domain": False, "events": "kafka"},
     {"cache": True, "jobs": "celery-redis", "events": "kafka"},
+    {"storage": True, "events": "rabbitmq"},
+    {"sample_domain": False, "storage": True},
     {"cache": True, "events": "rabbitmq", "graphql": True},
     {"sample_domain": False, "graphql": True},
 ]

@@ -73,6 +73,8 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "celery(?!-types)|BROKER_URL": lambda answers: answers["jobs"] != "none",
     "kafka": lambda answers: answers["events"] == "kafka",
     "outbox|event_bus|dead.letter": lambda answers: answers["events"] != "none",
+    "boto3|bucket|minio": lambda answers: answers["storage"],
+    "attachments": lambda answers: answers["storage"] and answers["sample_domain"],
     "graphql|strawberry": lambda answers: answers["graphql"],
 }
 
@@ -153,7 +155,8 @@ def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> Non
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
-    project = bake(framework=framework, project_slug=slug, cache=True, jobs="celery-rabbitmq", events="rabbitmq", graphql=True)
+    sections = {"cache": True, "jobs": "celery-rabbitmq", "events": "rabbitmq", "storage": True, "graphql": True}
+    project = bake(framework=framework, project_slug=slug, **sections)
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 

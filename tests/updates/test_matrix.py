@@ -140,6 +140,7 @@ def test_edits_beside_the_sample_domain_are_kept_without_it(create: Create, rend
         {"cache": "yes", "jobs": "celery-redis"},
         {"jobs": "celery-rabbitmq", "events": "rabbitmq"},
         {"cache": "yes", "events": "kafka"},
+        {"storage": "yes"},
         {"cache": "yes", "graphql": "yes"},
     ],
     ids=lambda sections: "-".join(sections.values()),

@@ -35,6 +35,9 @@ POSTGRESQL_SCHEMES = {"postgresql", "postgres", "postgresql+psycopg", "postgresq
 SECRET_KEY_BYTES = 32
 
 CommaSeparated = Annotated[tuple[str, ...], NoDecode]
+{% if cookiecutter.storage %}
+BucketName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$")]
+{% endif %}
 
 
 class Settings(BaseSettings):
@@ -75,6 +78,13 @@ class Settings(BaseSettings):
 {% endif %}
 {% if cookiecutter.events != "none" %}
     events_prefix: str = ""
+{% endif %}
+{% if cookiecutter.storage %}
+    storage_bucket: BucketName | None = None
+    storage_endpoint_url: HttpUrl | None = None
+    storage_region: str | None = None
+    storage_access_key_id: str | None = None
+    storage_secret_access_key: Annotated[SecretStr | None, Field(validate_default=True)] = None
 {% endif %}
 {% if cookiecutter.graphql %}
     graphql_introspection: bool = False
@@ -118,6 +128,15 @@ class Settings(BaseSettings):
             raise ValueError("percent-encode special characters of the password, such as @ as %40")
         return f"postgresql://{rest}"
 
+{% if cookiecutter.storage %}
+    @field_validator("storage_secret_access_key")
+    @classmethod
+    def _require_both_keys(cls, key: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (key is None) != (info.data.get("storage_access_key_id") is None):
+            raise ValueError("set both this and STORAGE_ACCESS_KEY_ID, or neither")
+        return key
+
+{% endif %}
     @field_validator({{ '"allowed_hosts", ' if cookiecutter.framework == "django" }}"cors_origins", mode="before")
     @classmethod
     def _split_at_commas(cls, value: Any) -> Any:

@@ -15,6 +15,10 @@ from schemathesis.openapi.checks import (
     UnsupportedMethodResponse,
 )
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from {{ cookiecutter.__package }}.attachments.files import CONTENT_TYPES
+
+{% endif %}
 from tests import profiles
 from tests.schema.document import document
 from tests.schema.service import ADMIN_ID, ROW_IDS, Service
@@ -44,6 +48,15 @@ offsets = st.sampled_from([timezone(timedelta(minutes=minutes)) for minutes in (
 moments = st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=offsets)  # noqa: DTZ001 (Hypothesis adds the offset)
 schemathesis.openapi.format("date-time", moments.map(datetime.isoformat))
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+
+@schemathesis.serializer(*CONTENT_TYPES)
+def serialize_file(_: object, value: object) -> bytes:
+    """Send what is no file as a file, too."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
+
+{% endif %}
 # Schemathesis decides what is generated, and how much of it is filtered out.
 ALL_HEALTH_CHECKS = list(HealthCheck)
 {% if cookiecutter.framework != "django" %}

@@ -61,6 +61,10 @@ def test_key_is_required_outside_development(
 {% endif %}
         ("LOG_LEVEL", "LOUD", "'DEBUG', 'INFO', 'WARNING' or 'ERROR'"),
         ("NOTIFICATIONS_URL", "notifications", "relative URL without a base"),
+{% if cookiecutter.storage %}
+        ("STORAGE_BUCKET", "Not_A_Bucket", "should match pattern"),
+        ("STORAGE_SECRET_ACCESS_KEY", "secret", "set both this and STORAGE_ACCESS_KEY_ID"),
+{% endif %}
     ],
 )
 def test_invalid_value_aborts_with_one_line(

@@ -7,14 +7,26 @@ from pytest_django.live_server_helper import LiveServer
 
 from {{ cookiecutter.__package }}.notifications import tasks
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import Storage
+{% endif %}
 
 from tests.fixtures.upstream import Upstream
 
 
 @pytest.fixture
+{% if cookiecutter.storage %}
+def service_url(
+    live_server: LiveServer,
+    upstream: Upstream,
+    storage: Storage,  # noqa: ARG001 (of the application)
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
+{% else %}
 def service_url(
     live_server: LiveServer, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
+{% endif %}
     """The URL of a service that sends its notifications to `upstream`."""
     client = NotificationClient(upstream.url)
     monkeypatch.setattr(tasks, "get_notification_client", lambda: client)

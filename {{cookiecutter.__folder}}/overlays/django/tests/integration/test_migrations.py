@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 # The apps of the service, in an order in which they can be removed.
-APPS = [{{ '"activity", ' if cookiecutter.events != "none" and cookiecutter.sample_domain }}{{ '"events", ' if cookiecutter.events != "none" }}{{ '"projects", ' if cookiecutter.sample_domain }}"authentication", "admin", "users"]
+APPS = [{{ '"attachments", ' if cookiecutter.storage and cookiecutter.sample_domain }}{{ '"activity", ' if cookiecutter.events != "none" and cookiecutter.sample_domain }}{{ '"events", ' if cookiecutter.events != "none" }}{{ '"projects", ' if cookiecutter.sample_domain }}"authentication", "admin", "users"]
 
 
 def table_names() -> set[str]:

@@ -2,6 +2,9 @@ from {{ cookiecutter.__package }} import health
 {% if cookiecutter.events != "none" %}
 from {{ cookiecutter.__package }}.activity import routes as activity
 {% endif %}
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.attachments import routes as attachments
+{% endif %}
 from {{ cookiecutter.__package }}.auth import routes as auth
 from {{ cookiecutter.__package }}.projects import routes as projects
 from {{ cookiecutter.__package }}.tasks import routes as tasks
@@ -11,6 +14,9 @@ ROUTERS = (
     health.router,
 {% if cookiecutter.events != "none" %}
     activity.router,
+{% endif %}
+{% if cookiecutter.storage %}
+    attachments.router,
 {% endif %}
     auth.router,
     projects.router,

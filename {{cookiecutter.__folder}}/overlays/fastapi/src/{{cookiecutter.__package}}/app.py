@@ -35,6 +35,9 @@ from {{ cookiecutter.__package }}.publisher import Publisher
 {% endif %}
 from {{ cookiecutter.__package }}.routers import ROUTERS
 from {{ cookiecutter.__package }}.settings import Settings
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import Storage
+{% endif %}
 
 REQUEST_ID = re.compile(r"[\w.:-]{1,128}", re.ASCII)
 REQUEST_ID_MIDDLEWARE = Middleware(
@@ -72,6 +75,9 @@ def create_app(settings: Settings) -> FastAPI:
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
                 "publisher": publisher,
+{% endif %}
+{% if cookiecutter.storage %}
+                "storage": Storage(settings),
 {% endif %}
             }
 

@@ -6,6 +6,9 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from {{ cookiecutter.__package }}.attachments.commands import clean_attachments
+{% endif %}
 from {{ cookiecutter.__package }}.auth.schemas import Registration
 from {{ cookiecutter.__package }}.auth.service import register
 from {{ cookiecutter.__package }}.database import open_database
@@ -14,6 +17,9 @@ from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.users.models import Role
 
 app = typer.Typer(no_args_is_help=True)
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+app.command()(clean_attachments)
+{% endif %}
 
 
 @app.callback()

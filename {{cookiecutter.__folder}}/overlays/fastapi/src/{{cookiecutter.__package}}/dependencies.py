@@ -8,6 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.settings import Settings
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import Storage
+{% endif %}
 
 
 async def get_settings(request: Request) -> Settings:
@@ -25,9 +28,19 @@ async def get_notifier(request: Request) -> NotificationClient:
     return notifier
 
 
+{% if cookiecutter.storage %}
+async def get_storage(request: Request) -> Storage:
+    storage: Storage = request.state.storage
+    return storage
+
+
+{% endif %}
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 SessionmakerDep = Annotated[async_sessionmaker[AsyncSession], Depends(get_sessionmaker)]
 NotifierDep = Annotated[NotificationClient, Depends(get_notifier)]
+{% if cookiecutter.storage %}
+StorageDep = Annotated[Storage, Depends(get_storage)]
+{% endif %}
 
 
 async def get_session(sessionmaker: SessionmakerDep) -> AsyncIterator[AsyncSession]:

@@ -15,6 +15,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import StorageError
+
+{% endif %}
 logger = logging.getLogger(__name__)
 
 TITLES = {status.value: status.phrase for status in HTTPStatus}
@@ -104,6 +108,13 @@ async def database_error_handler(_: Request, error: DBAPIError | PoolTimeoutErro
     return problem(503, "The service is unavailable. Try again later.")
 
 
+{% if cookiecutter.storage %}
+async def storage_error_handler(_: Request, error: StorageError) -> Response:
+    logger.error("%s", error, exc_info=error)
+    return problem(503, str(error))
+
+
+{% endif %}
 async def unexpected_error_handler(_request: Request, _error: Exception) -> Response:
     return problem(500, "An unexpected error occurred.")  # the server logs the traceback
 
@@ -116,4 +127,7 @@ EXCEPTION_HANDLERS: dict[int | type[Exception], Any] = {
     OperationalError: database_error_handler,
     InterfaceError: database_error_handler,
     PoolTimeoutError: database_error_handler,
+{% if cookiecutter.storage %}
+    StorageError: storage_error_handler,
+{% endif %}
 }

@@ -2,6 +2,10 @@ import asyncio
 import logging
 from typing import Literal
 
+{% if cookiecutter.storage %}
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+{% endif %}
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 from sqlalchemy import text
@@ -11,15 +15,22 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 {% if cookiecutter.cache %}
 from {{ cookiecutter.__package }}.cache import CacheDep
 {% endif %}
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.dependencies import StorageDep
+{% endif %}
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.publisher import PublisherDep
 {% endif %}
-{% if cookiecutter.cache or cookiecutter.jobs != "none" %}
+{% if cookiecutter.cache or cookiecutter.jobs != "none" or cookiecutter.storage %}
 
 {% endif %}
 logger = logging.getLogger(__name__)
 
 READY_TIMEOUT_SECONDS = 1.5
+{% if cookiecutter.storage %}
+# Checks do not wait for the threads of uploads.
+storage_check_limiter = CapacityLimiter(1)
+{% endif %}
 
 router = APIRouter(tags=["service"])
 
@@ -55,6 +66,9 @@ async def check_readiness(
 {% if cookiecutter.jobs != "none" %}
     publisher: PublisherDep,
 {% endif %}
+{% if cookiecutter.storage %}
+    storage: StorageDep,
+{% endif %}
 ) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(request.state.health_engine)}
@@ -66,5 +80,9 @@ async def check_readiness(
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
     checks["broker"] = await publisher.check()  # not required
+{% endif %}
+{% if cookiecutter.storage %}
+    # Not required.
+    checks["storage"] = await run_sync(storage.check, limiter=storage_check_limiter)
 {% endif %}
     return Readiness(status="ready", checks=checks)

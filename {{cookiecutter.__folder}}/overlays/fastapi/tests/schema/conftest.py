@@ -9,6 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from {{ cookiecutter.__package }}.database import create_engine, create_sessionmaker
 from {{ cookiecutter.__package }}.models import Base
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from tests.factories.attachments import AttachmentFactory
+{% endif %}
 from tests.factories.base import Factories
 {% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory, TaskFactory
@@ -31,7 +34,10 @@ async def reset(engine: AsyncEngine) -> None:
 {% if cookiecutter.sample_domain %}
             user = await create(UserFactory, id=row_id)
             project = await create(ProjectFactory, id=row_id, owner=user)
-            await create(TaskFactory, id=row_id, project=project, assignee=user)
+            {{ 'task = ' if cookiecutter.storage }}await create(TaskFactory, id=row_id, project=project, assignee=user)
+{% if cookiecutter.storage %}
+            await create(AttachmentFactory, id=row_id, task=task, uploaded_by=user)
+{% endif %}
 {% else %}
             await create(UserFactory, id=row_id)
 {% endif %}

@@ -20,6 +20,9 @@ from {{ cookiecutter.__package }}.notifications.tasks import NotificationPublish
 {% endif %}
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
 from {{ cookiecutter.__package }}.settings import Settings
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import Storage
+{% endif %}
 
 
 def create_app(settings: Settings) -> APIFlask:
@@ -51,6 +54,9 @@ def create_app(settings: Settings) -> APIFlask:
     )
 {% if cookiecutter.cache %}
     cache.init_app(app, str(settings.redis_url) if settings.redis_url else None)
+{% endif %}
+{% if cookiecutter.storage %}
+    app.extensions["storage"] = Storage(settings)
 {% endif %}
     if settings.cors_origins:
         CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])

@@ -7,6 +7,9 @@ from flask_migrate import upgrade
 from pydantic import ValidationError
 from werkzeug.exceptions import Conflict
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from {{ cookiecutter.__package }}.attachments.commands import clean_attachments
+{% endif %}
 from {{ cookiecutter.__package }}.auth import service
 from {{ cookiecutter.__package }}.auth.schemas import Registration
 {% if cookiecutter.events != "none" %}
@@ -18,6 +21,9 @@ from {{ cookiecutter.__package }}.users.models import Role
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(create_admin)
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+    app.cli.add_command(clean_attachments)
+{% endif %}
 {% if cookiecutter.events != "none" %}
     app.cli.add_command(events_worker)
 {% endif %}

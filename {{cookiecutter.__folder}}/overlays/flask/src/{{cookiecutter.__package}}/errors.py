@@ -13,6 +13,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.http import HTTP_STATUS_CODES
 
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import StorageError
+
+{% endif %}
 logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
@@ -35,6 +39,9 @@ def init_app(app: APIFlask) -> None:
     app.register_error_handler(HTTPException, handle_http_exception)
     app.register_error_handler(DBAPIError, handle_database_error)
     app.register_error_handler(PoolTimeoutError, handle_database_error)
+{% if cookiecutter.storage %}
+    app.register_error_handler(StorageError, handle_storage_error)
+{% endif %}
 
 
 def handle_apiflask_error(error: HTTPError) -> Response:
@@ -62,6 +69,13 @@ def handle_database_error(error: DBAPIError | PoolTimeoutError) -> Response:
     return handle_http_exception(ServiceUnavailable())
 
 
+{% if cookiecutter.storage %}
+def handle_storage_error(error: StorageError) -> Response:
+    logger.error("%s", error, exc_info=error)
+    return problem(503, str(error))
+
+
+{% endif %}
 def is_unavailable(error: BaseException | None) -> bool:
     """Return whether the server is down or overloaded. Others, such as a deadlock, are bugs."""
     if isinstance(error, sqlite3.Error):

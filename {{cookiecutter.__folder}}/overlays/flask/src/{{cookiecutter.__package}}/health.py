@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter.cache }}db
+from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter.cache }}db{{ ', storage' if cookiecutter.storage }}
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.jobs import check_broker
 {% endif %}
@@ -50,6 +50,9 @@ def ready() -> tuple[Readiness, int]:
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
     checks["broker"] = check_broker()  # not required
+{% endif %}
+{% if cookiecutter.storage %}
+    checks["storage"] = storage.check()  # not required
 {% endif %}
     return Readiness(status="ready", checks=checks), 200
 

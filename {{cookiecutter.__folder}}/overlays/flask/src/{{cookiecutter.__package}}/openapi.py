@@ -7,6 +7,9 @@ from apiflask import APIFlask
 from flask import current_app
 from werkzeug.routing import IntegerConverter
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from {{ cookiecutter.__package }}.attachments.files import CONTENT_TYPES
+{% endif %}
 from {{ cookiecutter.__package }}.errors import MEDIA_TYPE
 
 BAD_REQUEST = {
@@ -38,6 +41,10 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
             if "requestBody" in operation:
                 operation["requestBody"]["required"] = True
                 responses["400"] = BAD_REQUEST
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+                if form := operation["requestBody"]["content"].get("multipart/form-data"):
+                    form["encoding"] = {"file": {"contentType": ", ".join(CONTENT_TYPES)}}
+{% endif %}
             for status, response in responses.items():
                 if status.startswith("4") and "application/json" in response["content"]:
                     response["content"][MEDIA_TYPE] = response["content"].pop("application/json")

@@ -1,6 +1,9 @@
 """The live service of the journeys."""
 
 from collections.abc import Iterator
+{% if cookiecutter.storage %}
+from typing import Any
+{% endif %}
 
 import pytest
 
@@ -10,9 +13,20 @@ from tests.fixtures.upstream import Upstream
 
 
 @pytest.fixture
+{% if cookiecutter.storage %}
+def service_url(
+    committing_url: str, upstream: Upstream, bucket_settings: dict[str, Any]
+) -> Iterator[str]:
+{% else %}
 def service_url(committing_url: str, upstream: Upstream) -> Iterator[str]:
+{% endif %}
     """The URL of a service that sends its notifications to `upstream`."""
+{% if cookiecutter.storage %}
+    settings = settings_for(committing_url, notifications_url=upstream.url, **bucket_settings)
+    with running(settings) as app:
+{% else %}
     with running(settings_for(committing_url, notifications_url=upstream.url)) as app:
+{% endif %}
         with serve(app) as url:
             yield url
         delete_rows(app)

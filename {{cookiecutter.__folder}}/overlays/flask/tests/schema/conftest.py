@@ -6,8 +6,14 @@ import pytest
 from flask import Flask
 
 from {{ cookiecutter.__package }}.extensions import db
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import Storage
+{% endif %}
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
 
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+from tests.factories.attachments import AttachmentFactory
+{% endif %}
 from tests.factories.base import Factories
 {% if cookiecutter.sample_domain %}
 from tests.factories.projects import ProjectFactory, TaskFactory
@@ -28,14 +34,20 @@ def reset(app: Flask) -> None:
 {% if cookiecutter.sample_domain %}
             user = create(UserFactory, id=row_id)
             project = create(ProjectFactory, id=row_id, owner=user)
-            create(TaskFactory, id=row_id, project=project, assignee=user)
+            {{ 'task = ' if cookiecutter.storage }}create(TaskFactory, id=row_id, project=project, assignee=user)
+{% if cookiecutter.storage %}
+            create(AttachmentFactory, id=row_id, task=task, uploaded_by=user)
+{% endif %}
 {% else %}
             create(UserFactory, id=row_id)
 {% endif %}
 
 
 @pytest.fixture
-def service(committing_app: Flask) -> Iterator[Service]:
+def service(committing_app: Flask{{ ", bucket: Storage" if cookiecutter.storage }}) -> Iterator[Service]:
+{% if cookiecutter.storage %}
+    committing_app.extensions["storage"] = bucket
+{% endif %}
     reset(committing_app)
     token, _ = issue_token(SECRET_KEY, TokenType.ACCESS, user_id=ADMIN_ID)
     with serve(committing_app) as url:

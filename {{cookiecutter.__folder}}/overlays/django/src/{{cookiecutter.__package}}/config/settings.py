@@ -51,6 +51,9 @@ INSTALLED_APPS = [
     "{{ cookiecutter.__package }}.activity",
 {% endif %}
 {% endif %}
+{% if cookiecutter.storage and cookiecutter.sample_domain %}
+    "{{ cookiecutter.__package }}.attachments",
+{% endif %}
     # your apps above this line
 ]
 
@@ -111,7 +114,14 @@ TIME_ZONE = "UTC"
 STATIC_ROOT = "staticfiles"
 STATIC_URL = "static/"
 STORAGES = {
+{% if cookiecutter.storage %}
+    "default": {
+        "BACKEND": "{{ cookiecutter.__package }}.core.storage.BucketStorage",
+        "OPTIONS": {"settings": environment},
+    },
+{% else %}
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+{% endif %}
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -18,6 +18,9 @@ urlpatterns = [
 {% if cookiecutter.events != "none" %}
     path("", include("{{ cookiecutter.__package }}.activity.urls")),
 {% endif %}
+{% if cookiecutter.storage %}
+    path("", include("{{ cookiecutter.__package }}.attachments.urls")),
+{% endif %}
 {% endif %}
     path("", include("{{ cookiecutter.__package }}.users.urls")),
 {% if cookiecutter.graphql %}

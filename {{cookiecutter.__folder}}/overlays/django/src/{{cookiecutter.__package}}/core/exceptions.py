@@ -13,6 +13,10 @@ from rest_framework import exceptions, views
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
+{% if cookiecutter.storage %}
+from {{ cookiecutter.__package }}.storage import StorageError
+
+{% endif %}
 logger = logging.getLogger(__name__)
 
 PROBLEM_MEDIA_TYPE = "application/problem+json"
@@ -83,6 +87,11 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if is_unavailable(error) and not settings.DEBUG:
         logger.error("Database error", exc_info=error)
         error = ServiceUnavailable()
+{% if cookiecutter.storage %}
+    if isinstance(error, StorageError):
+        logger.error("%s", error, exc_info=error)
+        error = ServiceUnavailable(str(error))
+{% endif %}
     response = views.exception_handler(error, context)
     if response is None:
         return None

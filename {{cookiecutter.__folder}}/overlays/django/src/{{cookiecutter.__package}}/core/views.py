@@ -16,7 +16,10 @@ from .cache import check_cache
 {% if cookiecutter.jobs != "none" %}
 from .jobs import check_broker
 {% endif %}
-{% if cookiecutter.cache or cookiecutter.jobs != "none" %}
+{% if cookiecutter.storage %}
+from .storage import get_bucket
+{% endif %}
+{% if cookiecutter.cache or cookiecutter.jobs != "none" or cookiecutter.storage %}
 
 {% endif %}
 logger = logging.getLogger(__name__)
@@ -56,6 +59,9 @@ class ReadinessView(APIView):
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
         checks["broker"] = check_broker()  # not required
+{% endif %}
+{% if cookiecutter.storage %}
+        checks["storage"] = get_bucket().check()  # not required
 {% endif %}
         return Response({"status": "ready", "checks": checks})
 

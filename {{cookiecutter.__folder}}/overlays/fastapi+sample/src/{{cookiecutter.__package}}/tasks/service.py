@@ -68,7 +68,7 @@ async def update_tasks(
 ) -> None:
     """Update tasks, all or none, as owner of their project, assignee or admin."""
     for task in tasks:
-        _check_may_update(actor, task)
+        check_may_update(actor, task)
     if "assignee_id" in changes:
         assignees = await _find_assignees(session, [changes["assignee_id"]])
         changes = {**changes, "assignee": assignees.get(changes["assignee_id"])}
@@ -87,7 +87,7 @@ async def delete_task(session: AsyncSession, actor: User, task: Task) -> None:
     await session.commit()
 
 
-def _check_may_update(actor: User, task: Task) -> None:
+def check_may_update(actor: User, task: Task) -> None:
     """Check that the actor is the owner of the project, the assignee or an admin."""
     if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
         raise errors.ForbiddenError("Only the owner, the assignee and admins may do this.")

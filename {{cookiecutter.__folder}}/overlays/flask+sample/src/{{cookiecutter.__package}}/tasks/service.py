@@ -61,7 +61,7 @@ def create_tasks(actor: User, project: Project, rows: Sequence[TaskRow]) -> Sequ
 def update_tasks(actor: User, tasks: Sequence[Task], changes: dict[str, Any]) -> None:
     """Update all tasks, or none."""
     for task in tasks:
-        _check_may_update(actor, task)
+        check_may_update(actor, task)
     if "assignee_id" in changes:
         assignee_id = changes["assignee_id"]
         assignee = _find_assignees({assignee_id})[assignee_id]
@@ -79,7 +79,7 @@ def delete_task(actor: User, task: Task) -> None:
     db.session.delete(task)
 
 
-def _check_may_update(actor: User, task: Task) -> None:
+def check_may_update(actor: User, task: Task) -> None:
     if not actor.is_admin and actor.id not in {task.project.owner_id, task.assignee_id}:
         raise Forbidden("Only the project's owner, the assignee and admins may do this.")
 

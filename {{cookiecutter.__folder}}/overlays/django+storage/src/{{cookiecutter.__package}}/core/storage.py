@@ -1,0 +1,40 @@
+"""Django's storage of files, in the bucket."""
+
+from typing import override
+
+from django.core.files import File
+from django.core.files.storage import Storage, default_storage
+from django.utils.deconstruct import deconstructible
+
+from {{ cookiecutter.__package }} import storage
+from {{ cookiecutter.__package }}.settings import Settings
+
+
+@deconstructible
+class BucketStorage(Storage):
+    """Opens files as streams. They have no URLs: views return them, and check the rights."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.bucket = storage.Storage(settings)
+
+    def _open(self, name: str, _mode: str) -> "File[bytes]":
+        return File(self.bucket.open(name), name)  # type: ignore[arg-type] # (has `read` and `close`)
+
+    def _save(self, name: str, content: "File[bytes]") -> str:
+        content.seek(0)
+        self.bucket.upload(name, content)
+        return name
+
+    @override
+    def exists(self, name: str) -> bool:
+        first = next(self.bucket.list(name), None)  # in the order of the keys
+        return first is not None and first.key == name
+
+    @override
+    def delete(self, name: str) -> None:
+        self.bucket.delete(name)
+
+
+def get_bucket() -> storage.Storage:
+    bucket: storage.Storage = default_storage.bucket  # type: ignore[attr-defined] # (see above)
+    return bucket

@@ -1,0 +1,23 @@
+"""Which files may be attached, and how their objects are named."""
+
+from uuid import uuid4
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_NAME_LENGTH = 255
+CONTENT_TYPES = (
+    "application/pdf",
+    "application/zip",
+    "image/gif",
+    "image/jpeg",
+    "image/png",
+    "image/webp",
+    "text/csv",
+    "text/plain",
+)
+
+KEY_PREFIX = "attachments/"
+
+
+def new_key() -> str:
+    """Return the key of a new object, in which nothing comes from the client."""
+    return f"{KEY_PREFIX}{uuid4().hex}"
