@@ -6,6 +6,7 @@ from unittest.mock import Mock
 
 import pytest
 from django.db import OperationalError
+from pytest_django.fixtures import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.tokens import AccessToken
@@ -67,6 +68,22 @@ def test_admins_list_users(
     result = execute(client_for(admin), USERS, **variables)
 
     assert [user["name"] for user in result["data"]["users"]] == names
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_list_takes_no_query_per_row(
+    rows: int,
+    admin: User,
+    client_for: ClientFor,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    UserFactory.create_batch(rows)
+    client = client_for(admin)
+
+    with django_assert_num_queries(2):  # the caller and the page
+        result = execute(client, "{ users(limit: 100) { name role } }")
+
+    assert len(result["data"]["users"]) == rows + 1
 
 
 def test_others_do_not_list_users(user: User, client_for: ClientFor) -> None:

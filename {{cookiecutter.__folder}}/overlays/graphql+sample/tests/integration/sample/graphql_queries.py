@@ -17,6 +17,7 @@ query (
         skip: $skip, limit: $limit
     ) {
         title
+        isCompleted
         assignee { name }
         project { name owner { name } }
     }
