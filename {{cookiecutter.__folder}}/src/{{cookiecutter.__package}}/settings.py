@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     cors_origins: CommaSeparated = ()
     notifications_url: HttpUrl | None = None
-{% if cookiecutter.cache %}
+{% if cookiecutter.cache or cookiecutter.websocket %}
     redis_url: RedisDsn | None = None
 {% endif %}
 {% if cookiecutter.jobs != "none" %}

@@ -14,7 +14,10 @@ from {{ cookiecutter.__package }}.cache import CacheDep
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.publisher import PublisherDep
 {% endif %}
-{% if cookiecutter.cache or cookiecutter.jobs != "none" %}
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.realtime.hub import HubDep
+{% endif %}
+{% if cookiecutter.cache or cookiecutter.jobs != "none" or cookiecutter.websocket %}
 
 {% endif %}
 logger = logging.getLogger(__name__)
@@ -55,6 +58,9 @@ async def check_readiness(
 {% if cookiecutter.jobs != "none" %}
     publisher: PublisherDep,
 {% endif %}
+{% if cookiecutter.websocket %}
+    hub: HubDep,
+{% endif %}
 ) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(request.state.health_engine)}
@@ -66,5 +72,8 @@ async def check_readiness(
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
     checks["broker"] = await publisher.check()  # not required
+{% endif %}
+{% if cookiecutter.websocket %}
+    checks["broadcasts"] = await hub.check()  # not required
 {% endif %}
     return Readiness(status="ready", checks=checks)

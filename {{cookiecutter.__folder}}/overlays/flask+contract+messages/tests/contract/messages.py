@@ -1,8 +1,8 @@
-"""Examples of events, as Pact asks for them."""
+"""Examples of messages, as Pact asks for them."""
 
 from flask import Blueprint, request
 
-from tests.contract.events import produce_message
+from tests.contract.produced import produce_message
 
 bp = Blueprint("messages", __name__)
 

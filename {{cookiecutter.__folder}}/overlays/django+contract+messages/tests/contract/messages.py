@@ -1,4 +1,4 @@
-"""Examples of events, as Pact asks for them, beside the provider states."""
+"""Examples of messages, as Pact asks for them, beside the provider states."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from tests.contract.events import produce_message
+from tests.contract.produced import produce_message
 
 
 class MessageView(APIView):

@@ -1,10 +1,10 @@
-"""Examples of events, as Pact asks for them."""
+"""Examples of messages, as Pact asks for them."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Response
 
-from tests.contract.events import produce_message
+from tests.contract.produced import produce_message
 
 router = APIRouter()
 
