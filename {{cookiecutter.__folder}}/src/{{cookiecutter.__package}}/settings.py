@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     broker_url: {{ "RedisDsn" if cookiecutter.jobs == "celery-redis" else "AmqpDsn" }} | None = None
 {% endif %}
 {% if cookiecutter.framework == "flask" %}
+{% if cookiecutter.websocket %}
+    max_sockets: PositiveInt = 100
+{% endif %}
     proxy_count: NonNegativeInt = 0
 {% endif %}
 {% if cookiecutter.framework == "django" %}

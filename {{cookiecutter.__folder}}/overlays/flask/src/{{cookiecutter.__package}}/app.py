@@ -16,6 +16,9 @@ from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.notifications.tasks import NotificationPublisher
 {% endif %}
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.realtime.hub import Hub
+{% endif %}
 from {{ cookiecutter.__package }}.settings import Settings
 
 
@@ -48,6 +51,11 @@ def create_app(settings: Settings) -> APIFlask:
     )
 {% if cookiecutter.cache %}
     cache.init_app(app, str(settings.redis_url) if settings.redis_url else None)
+{% endif %}
+{% if cookiecutter.websocket %}
+    app.extensions["hub"] = Hub(
+        str(settings.redis_url) if settings.redis_url else None, max_sockets=settings.max_sockets
+    )
 {% endif %}
     if settings.cors_origins:
         CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])

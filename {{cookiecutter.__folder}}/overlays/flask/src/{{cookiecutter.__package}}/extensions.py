@@ -3,6 +3,9 @@
 from pathlib import Path
 
 from flask_migrate import Migrate
+{% if cookiecutter.websocket %}
+from flask_sock import Sock
+{% endif %}
 from flask_sqlalchemy import SQLAlchemy
 
 {% if cookiecutter.cache %}
@@ -17,3 +20,6 @@ db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 cache = Cache()
 {% endif %}
 migrate = Migrate(db=db, directory=str(Path(__file__).parent / "migrations"))
+{% if cookiecutter.websocket %}
+sock = Sock()
+{% endif %}

@@ -22,7 +22,12 @@ from {{ cookiecutter.__package }}.app import create_app
 from tests.fixtures.client import settings_for
 from tests.fixtures.database import MEMORY
 
+{% if cookiecutter.websocket %}
+# Sockets are accepted before their token is read: see tests/e2e.
+PUBLIC = {"health", "auth", "openapi", "realtime", "broadcasts"}
+{% else %}
 PUBLIC = {"health", "auth", "openapi"}
+{% endif %}
 PROBLEM = "application/problem+json"
 MEBIBYTE = 1024 * 1024
 

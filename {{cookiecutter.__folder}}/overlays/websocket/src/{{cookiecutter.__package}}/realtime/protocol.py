@@ -6,6 +6,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 # Codes that close a socket. 4000 to 4999 are free for applications: here, 4000 + the HTTP status.
 MESSAGE_TOO_BIG = 1009
+SERVICE_RESTART = 1012
 TRY_AGAIN_LATER = 1013
 INVALID_TOKEN = 4401
 
