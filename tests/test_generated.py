@@ -93,6 +93,8 @@ SECTIONS = [
     {"events": "rabbitmq"},
     {"sample_domain": False, "events": "kafka"},
     {"cache": True, "jobs": "celery-redis", "events": "kafka"},
+    {"cache": True, "events": "rabbitmq", "websocket": True},
+    {"sample_domain": False, "websocket": True},
 ]
 
 

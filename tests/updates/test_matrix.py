@@ -140,6 +140,7 @@ def test_edits_beside_the_sample_domain_are_kept_without_it(create: Create, rend
         {"cache": "yes", "jobs": "celery-redis"},
         {"jobs": "celery-rabbitmq", "events": "rabbitmq"},
         {"cache": "yes", "events": "kafka"},
+        {"websocket": "yes"},
     ],
     ids=lambda sections: "-".join(sections.values()),
 )
@@ -154,7 +155,7 @@ def test_sections_are_added_and_removed_around_edits(
     assert_merged(project)
     assert_only_edits_differ(Project(project.path, {**project.context, **sections}), render, edits)
 
-    update(project, *(f"{name}={'no' if name == 'cache' else 'none'}" for name in sections))
+    update(project, *(f"{name}={'no' if answer == 'yes' else 'none'}" for name, answer in sections.items()))
     assert_merged(project)
     assert_only_edits_differ(project, render, edits)
 

@@ -12,7 +12,11 @@ from {{ cookiecutter.__package }}.extensions import db, sock
 from {{ cookiecutter.__package }}.projects.models import Project
 from {{ cookiecutter.__package }}.realtime.hub import current_hub
 from {{ cookiecutter.__package }}.realtime.sockets import serve
-from {{ cookiecutter.__package }}.tasks.messages import broadcasts_of, flushed_changes, project_topic
+from {{ cookiecutter.__package }}.tasks.messages import (
+    broadcasts_of,
+    flushed_changes,
+    project_topic,
+)
 
 CHANGES = "changes of tasks"
 
