@@ -97,6 +97,8 @@ SECTIONS = [
     {"sample_domain": False, "storage": True},
     {"cache": True, "events": "rabbitmq", "graphql": True},
     {"sample_domain": False, "graphql": True},
+    {"cache": True, "events": "rabbitmq", "websocket": True},
+    {"sample_domain": False, "websocket": True},
 ]
 
 

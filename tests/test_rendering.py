@@ -67,7 +67,9 @@ def test_sample_domain_is_mentioned_only_if_chosen(project: Project) -> None:
 # Words of a section, and whether a project with these answers has it.
 SECTIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "summary_cache|fakeredis": lambda answers: answers["cache"],
-    "redis(?!tri)|valkey": lambda answers: answers["cache"] or answers["jobs"] == "celery-redis",
+    "redis(?!tri)|valkey": lambda answers: (
+        answers["cache"] or answers["jobs"] == "celery-redis" or answers["websocket"]
+    ),
     "rabbitmq|amqps?://": lambda answers: answers["jobs"] == "celery-rabbitmq" or answers["events"] == "rabbitmq",
     "kombu": lambda answers: answers["jobs"] != "none" or answers["events"] == "rabbitmq",
     "celery(?!-types)|BROKER_URL": lambda answers: answers["jobs"] != "none",
@@ -76,6 +78,7 @@ SECTIONS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "boto3|bucket|minio": lambda answers: answers["storage"],
     "attachments": lambda answers: answers["storage"] and answers["sample_domain"],
     "graphql|strawberry": lambda answers: answers["graphql"],
+    "web.?socket|broadcast|realtime": lambda answers: answers["websocket"],
 }
 
 
@@ -155,7 +158,8 @@ def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> Non
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
-    sections = {"cache": True, "jobs": "celery-rabbitmq", "events": "rabbitmq", "storage": True, "graphql": True}
+    chosen = {"jobs": "celery-rabbitmq", "events": "rabbitmq"}
+    sections = chosen | dict.fromkeys(("cache", "storage", "graphql", "websocket"), True)
     project = bake(framework=framework, project_slug=slug, **sections)
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 

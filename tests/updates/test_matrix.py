@@ -142,6 +142,7 @@ def test_edits_beside_the_sample_domain_are_kept_without_it(create: Create, rend
         {"cache": "yes", "events": "kafka"},
         {"storage": "yes"},
         {"cache": "yes", "graphql": "yes"},
+        {"websocket": "yes"},
     ],
     ids=lambda sections: "-".join(sections.values()),
 )
@@ -156,7 +157,7 @@ def test_sections_are_added_and_removed_around_edits(
     assert_merged(project)
     assert_only_edits_differ(Project(project.path, {**project.context, **sections}), render, edits)
 
-    update(project, *(f"{name}={'no' if name in {'cache', 'graphql'} else 'none'}" for name in sections))
+    update(project, *(f"{name}={'no' if answer == 'yes' else 'none'}" for name, answer in sections.items()))
     assert_merged(project)
     assert_only_edits_differ(project, render, edits)
 

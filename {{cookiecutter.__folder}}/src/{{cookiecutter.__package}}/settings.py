@@ -57,13 +57,16 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     cors_origins: CommaSeparated = ()
     notifications_url: HttpUrl | None = None
-{% if cookiecutter.cache %}
+{% if cookiecutter.cache or cookiecutter.websocket %}
     redis_url: RedisDsn | None = None
 {% endif %}
 {% if cookiecutter.jobs != "none" %}
     broker_url: {{ "RedisDsn" if cookiecutter.jobs == "celery-redis" else "AmqpDsn" }} | None = None
 {% endif %}
 {% if cookiecutter.framework == "flask" %}
+{% if cookiecutter.websocket %}
+    max_sockets: PositiveInt = 100
+{% endif %}
     proxy_count: NonNegativeInt = 0
 {% endif %}
 {% if cookiecutter.framework == "django" %}

@@ -46,7 +46,8 @@ def test_broken_event_is_named(
 ) -> None:
     monkeypatch.delenv(BROKER, raising=False)
     _, payload = events.EXAMPLES["user.registered"]
-    monkeypatch.setitem(events.EXAMPLES, "user.registered", (event_type, payload | changes))
+    example = {events.METADATA_KEY: event_type}, payload | changes
+    monkeypatch.setitem(events.EXAMPLES, "user.registered", example)
 
     with pytest.raises(pytest.fail.Exception, match=problem):
         verify(provider_url)

@@ -24,7 +24,7 @@ def verify(url: str) -> None:
     """Verify the pacts of the broker, if there is one, else those of the folder."""
     verifier = Verifier(SERVICE, host=urlsplit(url).hostname).add_transport(url=url)
     verifier.state_handler(f"{url}/_pact/states", teardown=True, body=True)
-{% if cookiecutter.events != "none" %}
+{% if "messages" in cookiecutter.__chosen.split() %}
     port = urlsplit(url).port
     verifier.add_transport(protocol="message", port=port, path="/_pact/messages")
 {% endif %}

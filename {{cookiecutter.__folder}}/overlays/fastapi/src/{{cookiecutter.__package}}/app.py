@@ -33,6 +33,9 @@ from {{ cookiecutter.__package }}.pagination import TOTAL_HEADER
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.publisher import Publisher
 {% endif %}
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.realtime.hub import open_hub
+{% endif %}
 from {{ cookiecutter.__package }}.routers import ROUTERS
 from {{ cookiecutter.__package }}.settings import Settings
 {% if cookiecutter.storage %}
@@ -63,6 +66,9 @@ def create_app(settings: Settings) -> FastAPI:
 {% if cookiecutter.cache %}
             open_cache(str(settings.redis_url) if settings.redis_url else None) as cache,
 {% endif %}
+{% if cookiecutter.websocket %}
+            open_hub(str(settings.redis_url) if settings.redis_url else None) as hub,
+{% endif %}
         ):
             yield {
                 "settings": settings,
@@ -78,6 +84,9 @@ def create_app(settings: Settings) -> FastAPI:
 {% endif %}
 {% if cookiecutter.storage %}
                 "storage": Storage(settings),
+{% endif %}
+{% if cookiecutter.websocket %}
+                "hub": hub,
 {% endif %}
             }
 

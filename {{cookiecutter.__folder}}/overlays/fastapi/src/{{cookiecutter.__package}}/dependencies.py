@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
+from fastapi.requests import HTTPConnection
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
@@ -13,13 +14,13 @@ from {{ cookiecutter.__package }}.storage import Storage
 {% endif %}
 
 
-async def get_settings(request: Request) -> Settings:
-    settings: Settings = request.state.settings
+async def get_settings(connection: HTTPConnection) -> Settings:
+    settings: Settings = connection.state.settings
     return settings
 
 
-async def get_sessionmaker(request: Request) -> async_sessionmaker[AsyncSession]:
-    sessionmaker: async_sessionmaker[AsyncSession] = request.state.sessionmaker
+async def get_sessionmaker(connection: HTTPConnection) -> async_sessionmaker[AsyncSession]:
+    sessionmaker: async_sessionmaker[AsyncSession] = connection.state.sessionmaker
     return sessionmaker
 
 

@@ -21,7 +21,10 @@ from {{ cookiecutter.__package }}.dependencies import StorageDep
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.publisher import PublisherDep
 {% endif %}
-{% if cookiecutter.cache or cookiecutter.jobs != "none" or cookiecutter.storage %}
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.realtime.hub import HubDep
+{% endif %}
+{% if cookiecutter.cache or cookiecutter.jobs != "none" or cookiecutter.storage or cookiecutter.websocket %}
 
 {% endif %}
 logger = logging.getLogger(__name__)
@@ -69,6 +72,9 @@ async def check_readiness(
 {% if cookiecutter.storage %}
     storage: StorageDep,
 {% endif %}
+{% if cookiecutter.websocket %}
+    hub: HubDep,
+{% endif %}
 ) -> Readiness:
     """Check that every server that the service needs is available."""
     checks = {"database": await check_database(request.state.health_engine)}
@@ -84,5 +90,8 @@ async def check_readiness(
 {% if cookiecutter.storage %}
     # Not required.
     checks["storage"] = await run_sync(storage.check, limiter=storage_check_limiter)
+{% endif %}
+{% if cookiecutter.websocket %}
+    checks["broadcasts"] = await hub.check()  # not required
 {% endif %}
     return Readiness(status="ready", checks=checks)

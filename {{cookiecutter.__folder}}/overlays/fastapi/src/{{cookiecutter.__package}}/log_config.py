@@ -1,22 +1,46 @@
 import logging.config
-from typing import Any
+from typing import Any{{ ', override' if cookiecutter.websocket }}
 
 FORMAT = "%(asctime)s %(levelname)s [%(correlation_id)s] %(name)s: %(message)s"
 REQUEST_ID = {"()": "asgi_correlation_id.CorrelationIdFilter", "default_value": "-"}
+{% if cookiecutter.websocket %}
+WITHOUT_QUERIES = {"()": f"{__name__}.WithoutQueries"}
+{% endif %}
 STREAM = {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "default"}
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"request_id": REQUEST_ID},
+    "filters": {"request_id": REQUEST_ID{{ ', "without_queries": WITHOUT_QUERIES' if cookiecutter.websocket }}},
     "formatters": {"default": {"format": FORMAT}},
     "handlers": {"stream": STREAM},
     "root": {"level": "WARNING", "handlers": ["stream"]},
     "loggers": {
         "uvicorn": {"handlers": [], "propagate": True},
         # Logs one line for each request.
+{% if cookiecutter.websocket %}
+        "uvicorn.access": {"handlers": [], "propagate": True, "filters": ["without_queries"]},
+        # Logs a line for each socket.
+        "uvicorn.error": {"filters": ["without_queries"]},
+{% else %}
         "uvicorn.access": {"handlers": [], "propagate": True},
+{% endif %}
     },
 }
+{% if cookiecutter.websocket %}
+
+
+class WithoutQueries(logging.Filter):
+    """Removes the queries of paths: those of sockets hold tokens."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                arg.partition("?")[0] if isinstance(arg, str) and arg.startswith("/") else arg
+                for arg in record.args
+            )
+        return True
+{% endif %}
 
 
 def configure_logging(level: str) -> None:

@@ -19,6 +19,9 @@ from {{ cookiecutter.__package }}.notifications.client import NotificationClient
 from {{ cookiecutter.__package }}.notifications.tasks import NotificationPublisher
 {% endif %}
 from {{ cookiecutter.__package }}.pagination import TOTAL_COUNT
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.realtime.hub import Hub
+{% endif %}
 from {{ cookiecutter.__package }}.settings import Settings
 {% if cookiecutter.storage %}
 from {{ cookiecutter.__package }}.storage import Storage
@@ -57,6 +60,11 @@ def create_app(settings: Settings) -> APIFlask:
 {% endif %}
 {% if cookiecutter.storage %}
     app.extensions["storage"] = Storage(settings)
+{% endif %}
+{% if cookiecutter.websocket %}
+    app.extensions["hub"] = Hub(
+        str(settings.redis_url) if settings.redis_url else None, max_sockets=settings.max_sockets
+    )
 {% endif %}
     if settings.cors_origins:
         CORS(app, origins=settings.cors_origins, expose_headers=[TOTAL_COUNT, logs.HEADER])

@@ -18,6 +18,10 @@ HTTP_ERROR_SCHEMA = Problem
 VALIDATION_ERROR_SCHEMA = ValidationProblem
 VALIDATION_ERROR_DESCRIPTION = "The request does not match the schema."
 
+{% if cookiecutter.websocket %}
+SOCK_SERVER_OPTIONS = {"max_message_size": MAX_CONTENT_LENGTH, "ping_interval": 25}
+
+{% endif %}
 # Proxies close idle connections. `pool_pre_ping` would cost a tenth of the throughput.
 POSTGRESQL_POOL = {"max_overflow": 0, "pool_recycle": 300}
 

@@ -6,6 +6,9 @@ from pathlib import Path
 from flask import current_app
 {% endif %}
 from flask_migrate import Migrate
+{% if cookiecutter.websocket %}
+from flask_sock import Sock
+{% endif %}
 from flask_sqlalchemy import SQLAlchemy
 {% if cookiecutter.storage %}
 from werkzeug.local import LocalProxy
@@ -28,4 +31,7 @@ cache = Cache()
 migrate = Migrate(db=db, directory=str(Path(__file__).parent / "migrations"))
 {% if cookiecutter.storage %}
 storage: Storage = LocalProxy(lambda: current_app.extensions["storage"])  # type: ignore[assignment]
+{% endif %}
+{% if cookiecutter.websocket %}
+sock = Sock()
 {% endif %}

@@ -12,6 +12,9 @@ from {{ cookiecutter.__package }}.extensions import {{ 'cache, ' if cookiecutter
 {% if cookiecutter.jobs != "none" %}
 from {{ cookiecutter.__package }}.jobs import check_broker
 {% endif %}
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.realtime.hub import current_hub
+{% endif %}
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +56,9 @@ def ready() -> tuple[Readiness, int]:
 {% endif %}
 {% if cookiecutter.storage %}
     checks["storage"] = storage.check()  # not required
+{% endif %}
+{% if cookiecutter.websocket %}
+    checks["broadcasts"] = current_hub().check()  # not required
 {% endif %}
     return Readiness(status="ready", checks=checks), 200
 

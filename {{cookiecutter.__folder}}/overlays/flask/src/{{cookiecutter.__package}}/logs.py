@@ -23,11 +23,32 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
+{% if cookiecutter.websocket %}
+class WithoutQueries(logging.Filter):
+    """Removes queries from the request lines of Werkzeug's server: those of sockets hold tokens."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(
+                re.sub(r"\?\S*", "", arg) if isinstance(arg, str) else arg for arg in record.args
+            )
+        return True
+
+
+{% endif %}
 # For `logging.config.dictConfig`; `wsgi.py` adds the root logger, with its level.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+{% if cookiecutter.websocket %}
+    "filters": {
+        "request_id": {"()": RequestIdFilter},
+        "without_queries": {"()": WithoutQueries},
+    },
+{% else %}
     "filters": {"request_id": {"()": RequestIdFilter}},
+{% endif %}
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}
     },
@@ -42,6 +63,9 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "gunicorn.access": {"handlers": [], "propagate": True},
         "gunicorn.error": {"handlers": [], "propagate": True},
+{% if cookiecutter.websocket %}
+        "werkzeug": {"filters": ["without_queries"]},
+{% endif %}
     },
 }
 

@@ -1,7 +1,7 @@
 """The live service of the journeys."""
 
 from collections.abc import Iterator
-{% if cookiecutter.storage %}
+{% if cookiecutter.storage or cookiecutter.websocket %}
 from typing import Any
 {% endif %}
 
@@ -21,9 +21,15 @@ def service_url(
 def service_url(committing_url: str, upstream: Upstream) -> Iterator[str]:
 {% endif %}
     """The URL of a service that sends its notifications to `upstream`."""
+{% if cookiecutter.storage or cookiecutter.websocket %}
+    values: dict[str, Any] = {"notifications_url": upstream.url}
 {% if cookiecutter.storage %}
-    settings = settings_for(committing_url, notifications_url=upstream.url, **bucket_settings)
-    with running(settings) as app:
+    values |= bucket_settings
+{% endif %}
+{% if cookiecutter.websocket %}
+    values["max_sockets"] = 250
+{% endif %}
+    with running(settings_for(committing_url, **values)) as app:
 {% else %}
     with running(settings_for(committing_url, notifications_url=upstream.url)) as app:
 {% endif %}

@@ -23,7 +23,10 @@ from {{ cookiecutter.__package }}.app import create_app
 from tests.fixtures.client import settings_for
 from tests.fixtures.database import MEMORY
 
-PUBLIC = {"health", "auth", "openapi"{{ ', "graphql"' if cookiecutter.graphql }}}
+{% if cookiecutter.websocket %}
+# Sockets are accepted before their token is read: see tests/e2e.
+{% endif %}
+PUBLIC = {"health", "auth", "openapi"{{ ', "graphql"' if cookiecutter.graphql }}{{ ', "realtime", "broadcasts"' if cookiecutter.websocket }}}
 PROBLEM = "application/problem+json"
 MEBIBYTE = 1024 * 1024
 

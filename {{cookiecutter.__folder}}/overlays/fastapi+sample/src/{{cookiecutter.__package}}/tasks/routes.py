@@ -9,17 +9,25 @@ from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
 from {{ cookiecutter.__package }}.projects.summary_cache import drop_changed_summaries
 {% endif %}
 from {{ cookiecutter.__package }}.tasks import schemas, service
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.tasks.broadcasts import broadcast_changes
+{% endif %}
 from {{ cookiecutter.__package }}.tasks.dependencies import TaskDep
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
 
-{% if cookiecutter.cache %}
+{% if cookiecutter.cache or cookiecutter.websocket %}
 router = APIRouter(
     prefix="/tasks",
     tags=["tasks"],
     dependencies=[
         Depends(get_current_user),
+{% if cookiecutter.cache %}
         Depends(drop_changed_summaries, scope="function"),
+{% endif %}
+{% if cookiecutter.websocket %}
+        Depends(broadcast_changes, scope="function"),
+{% endif %}
     ],
 )
 {% else %}

@@ -1,0 +1,45 @@
+"""Changes of tasks, broadcast to the sockets that follow their project."""
+
+from typing import Any
+
+from flask import Blueprint
+from simple_websocket import Server
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from {{ cookiecutter.__package }}.auth.token_auth import auth
+from {{ cookiecutter.__package }}.extensions import db, sock
+from {{ cookiecutter.__package }}.projects.models import Project
+from {{ cookiecutter.__package }}.realtime.hub import current_hub
+from {{ cookiecutter.__package }}.realtime.sockets import serve
+from {{ cookiecutter.__package }}.tasks.messages import (
+    broadcasts_of,
+    flushed_changes,
+    project_topic,
+)
+
+CHANGES = "changes of tasks"
+
+bp = Blueprint("broadcasts", __name__, url_prefix="/ws/projects")
+
+
+@sock.route("/<id:project_id>", bp=bp)  # type: ignore[untyped-decorator] # (Flask-Sock has no types)
+def follow_project(ws: Server, project_id: int) -> None:
+    serve(ws, lambda: project_topic(db.get_or_404(Project, project_id).id))
+
+
+@event.listens_for(db.session, "after_flush")
+def collect_changes(session: Session, _: Any) -> None:
+    session.info.setdefault(CHANGES, []).extend(flushed_changes(session))
+
+
+@event.listens_for(db.session, "after_commit")
+def broadcast_changes(session: Session) -> None:
+    sender = auth.current_user
+    changes = session.info.pop(CHANGES, [])
+    current_hub().publish(broadcasts_of(changes, sender.id if sender else None))
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def forget_changes(session: Session, _: Any) -> None:
+    session.info.pop(CHANGES, None)
