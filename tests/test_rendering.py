@@ -153,7 +153,9 @@ def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> Non
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
-    project = bake(framework=framework, project_slug=slug, cache=True, jobs="celery-rabbitmq", events="rabbitmq", graphql=True)
+    project = bake(
+        framework=framework, project_slug=slug, cache=True, jobs="celery-rabbitmq", events="rabbitmq", graphql=True
+    )
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 
