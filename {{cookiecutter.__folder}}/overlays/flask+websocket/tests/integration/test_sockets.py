@@ -5,6 +5,7 @@ import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
@@ -86,6 +87,18 @@ def test_outage_of_the_database_closes_the_socket_with_1013() -> None:
         url = url.replace("http", "ws")
         with connect(url + path_for(1), proxy=None) as client:
             assert read_close_code(client) == 1013
+
+
+def test_closed_socket_makes_room_for_another(
+    hub: Hub, url: str, create_committed: Factories
+) -> None:
+    hub.slots = BoundedSemaphore(1)
+    with connect(url + path_for(create_committed(UserFactory).id), proxy=None) as client:
+        client.send("ping")
+        client.recv(30)
+        assert not hub.slots.acquire(blocking=False)
+
+    assert hub.slots.acquire(timeout=30)
 
 
 def test_client_that_answers_no_ping_loses_its_connection(

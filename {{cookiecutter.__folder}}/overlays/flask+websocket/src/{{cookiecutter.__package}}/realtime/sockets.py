@@ -77,7 +77,6 @@ def exchange(ws: Server, hub: Hub, subscription: Subscription, claims: Claims) -
     deadline = monotonic() + claims.exp - utc_now().timestamp()
     # The event is also set by the thread that receives.
     while (seconds := deadline - monotonic()) > 0 and ws.event.wait(seconds):
-        ws.event.clear()
         if hub.is_closing:
             close(ws, SERVICE_RESTART, "The service restarts.")
             return
@@ -86,7 +85,7 @@ def exchange(ws: Server, hub: Hub, subscription: Subscription, claims: Claims) -
                 close(ws, MESSAGE_TOO_BIG, f"At most {MAX_MESSAGE_LENGTH} characters are accepted.")
                 return
             subscription.put(respond(message))
-        # After `receive`, which may clear the event of a message.
+        # After `receive`, which has cleared the event.
         while subscription.pending and not subscription.overflows:
             ws.send(subscription.pending.popleft())
         if subscription.overflows:
