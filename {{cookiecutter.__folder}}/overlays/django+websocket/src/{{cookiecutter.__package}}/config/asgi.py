@@ -1,0 +1,42 @@
+"""ASGI application: Django for HTTP, Channels for WebSockets.
+
+https://channels.readthedocs.io/en/stable/deploying.html
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from channels.routing import ProtocolTypeRouter, URLRouter
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{{ cookiecutter.__package }}.config.settings")
+
+http_application = get_asgi_application()
+
+# The settings come first.
+from {{ cookiecutter.__package }}.realtime.routing import websocket_urlpatterns  # noqa: E402
+
+Application = Callable[[Any, Any, Any], Awaitable[None]]
+
+MAX_REQUESTS = 8
+
+
+def limit_requests(application: Application, limit: int) -> Application:
+    """Let further requests wait: Django starts a thread for each, which takes a connection."""
+    slots = asyncio.Semaphore(limit)
+
+    async def limited(scope: Any, receive: Any, send: Any) -> None:
+        async with slots:
+            await application(scope, receive, send)
+
+    return limited
+
+
+def create_application() -> Application:
+    http = limit_requests(http_application, MAX_REQUESTS)
+    return ProtocolTypeRouter({"http": http, "websocket": URLRouter(websocket_urlpatterns)})
+
+
+application = create_application()
