@@ -32,7 +32,8 @@ def broadcast_tasks(request: Request, change: Change, tasks: Sequence[Task]) -> 
     messages = defaultdict[str, list[str]](list)
     for task in tasks:
         messages[project_group(task.project_id)].append(task_message(change, task))
-    broadcast_on_commit(messages, request.user.pk)
+    if messages:
+        broadcast_on_commit(messages, request.user.pk)
 
 
 def broadcast_updates(request: Request, tasks: Iterable[Task]) -> None:

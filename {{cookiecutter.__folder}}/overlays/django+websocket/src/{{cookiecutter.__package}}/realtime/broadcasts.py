@@ -23,11 +23,11 @@ PROBE_CHANNEL = f"probe.{token_hex(8)}"  # of this process
 
 def broadcast_on_commit(messages: Mapping[str, Sequence[str]], sender_id: int) -> None:
     """Broadcast messages to groups, but not to the sockets of the user who caused them."""
-    transaction.on_commit(partial(broadcast, messages, sender_id), robust=True)
+    broadcast = partial(async_to_sync(abroadcast), messages, sender_id)
+    transaction.on_commit(broadcast, robust=True)
 
 
-@async_to_sync
-async def broadcast(messages: Mapping[str, Sequence[str]], sender_id: int) -> None:
+async def abroadcast(messages: Mapping[str, Sequence[str]], sender_id: int) -> None:
     """Send messages. Errors of the server are logged and never raised."""
     layer: Any = get_channel_layer()
     lost = sum(map(len, messages.values()))
