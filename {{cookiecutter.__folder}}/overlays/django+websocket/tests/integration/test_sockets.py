@@ -51,7 +51,7 @@ def test_other_errors_of_the_database_are_raised(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(JWTAuthentication, "get_user", fail)
 
     with pytest.raises(ProgrammingError):
-        run_socket(socket_path(User(pk=1)), Socket.read_close_code)
+        run_socket(socket_path(User(pk=1)), lambda socket: socket.communicator.wait())
 
 
 def test_more_messages_than_may_wait_close_the_socket_with_1013(
