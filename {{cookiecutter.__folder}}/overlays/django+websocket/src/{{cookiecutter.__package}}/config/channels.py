@@ -1,3 +1,4 @@
+import socket
 from typing import Any
 
 from pydantic import RedisDsn
@@ -8,6 +9,12 @@ from {{ cookiecutter.__package }}.realtime.protocol import CHANNEL, MAX_PENDING_
 
 # A request that broadcasts waits once for a server that hangs, twice if it has no connection yet.
 TIMEOUT_SECONDS = 0.08
+# A machine that is gone closes no connection. Not every system has these options.
+KEEPALIVE = {
+    getattr(socket, name): value
+    for name, value in {"TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 5, "TCP_KEEPCNT": 2}.items()
+    if hasattr(socket, name)
+}
 
 
 def parse_channels_url(url: RedisDsn | str | None) -> dict[str, Any]:
@@ -23,6 +30,7 @@ def parse_channels_url(url: RedisDsn | str | None) -> dict[str, Any]:
         "socket_connect_timeout": TIMEOUT_SECONDS,
         "socket_timeout": TIMEOUT_SECONDS,
         "socket_keepalive": True,
+        "socket_keepalive_options": KEEPALIVE,
     }
     return {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",

@@ -132,13 +132,15 @@ class SocketConsumer(AsyncWebsocketConsumer):
         """Send the broadcasts to a group."""
         layer: Any = get_channel_layer()
         async with asyncio.timeout(SUBSCRIBE_SECONDS):
+            # Fails without Redis: a channel that cannot be subscribed would never be freed.
+            await layer.group_send("nobody", {})
             channel = await layer.new_channel()
             await layer.group_add(group, channel)
         self.tasks.append(asyncio.create_task(self.relay(layer, group, channel)))
 
     async def relay(self, layer: Any, group: str, channel: str) -> None:
         try:
-            while self.close_reason is None:
+            while True:  # until it is cancelled: only then is the channel freed
                 broadcast = await layer.receive(channel)
                 if broadcast["sender_id"] != self.user_id:
                     for message in broadcast["messages"]:
