@@ -5,6 +5,7 @@ https://channels.readthedocs.io/en/stable/deploying.html
 
 import asyncio
 import os
+import warnings
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -17,6 +18,9 @@ http_application = get_asgi_application()
 
 # The settings come first.
 from {{ cookiecutter.__package }}.realtime.routing import websocket_urlpatterns  # noqa: E402
+
+# WhiteNoise's files are read whole before they are sent: they are small.
+warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
