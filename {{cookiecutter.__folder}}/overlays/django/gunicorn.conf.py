@@ -9,10 +9,17 @@ import os
 # A deployment that does not name its environment must not be one for development.
 os.environ.setdefault("ENVIRONMENT", "production")
 
+{% if cookiecutter.websocket %}
+wsgi_app = "{{ cookiecutter.__package }}.config.asgi:application"
+worker_class = "{{ cookiecutter.__package }}.config.worker.Worker"
+{% else %}
 wsgi_app = "{{ cookiecutter.__package }}.config.wsgi:application"
+{% endif %}
 bind = "0.0.0.0:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+{% if not cookiecutter.websocket %}
 threads = 8
+{% endif %}
 # Longer than proxies keep idle connections, which otherwise send requests into closed ones.
 keepalive = 75
 # Before the fork: invalid settings stop gunicorn, where it would restart its workers for ever.

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+{% if not cookiecutter.websocket %}
 from pytest_django.live_server_helper import LiveServer
+{% endif %}
 
 from {{ cookiecutter.__package }}.notifications import tasks
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
@@ -24,11 +26,11 @@ def service_url(
 ) -> Iterator[str]:
 {% else %}
 def service_url(
-    live_server: LiveServer, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
+    {{ 'asgi_url: str' if cookiecutter.websocket else 'live_server: LiveServer' }}, upstream: Upstream, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[str]:
 {% endif %}
     """The URL of a service that sends its notifications to `upstream`."""
     client = NotificationClient(upstream.url)
     monkeypatch.setattr(tasks, "get_notification_client", lambda: client)
-    yield live_server.url
+    yield {{ 'asgi_url' if cookiecutter.websocket else 'live_server.url' }}
     client.close()

@@ -7,6 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from {{ cookiecutter.__package }}.core.models import TimestampedModel
+{% if cookiecutter.websocket %}
+
+from .changes import ChangeTracker
+{% endif %}
 
 MAX_ID = models.BigIntegerField.MAX_BIGINT  # SQLite and PostgreSQL raise for larger parameters
 
@@ -42,7 +46,7 @@ def is_overdue() -> Q:
     return Q(completed_at=None, due_date__lt=timezone.now())
 
 
-class Task(TimestampedModel):
+class Task({{ 'ChangeTracker, ' if cookiecutter.websocket }}TimestampedModel):
     """A task of a project, which is completed if it has a time of completion."""
 
     title = models.CharField(max_length=200)

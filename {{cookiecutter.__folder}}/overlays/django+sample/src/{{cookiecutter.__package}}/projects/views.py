@@ -16,6 +16,9 @@ from rest_framework.viewsets import ModelViewSet
 from {{ cookiecutter.__package }}.core.exceptions import conflict_on_duplicate
 from {{ cookiecutter.__package }}.core.mixins import LockedUpdateModelMixin
 
+{% if cookiecutter.websocket %}
+from .broadcasts import broadcast_tasks, broadcast_updates
+{% endif %}
 {% if cookiecutter.events != "none" %}
 from .completion import record_completions
 {% endif %}
@@ -94,14 +97,29 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
     @transaction.atomic
     def perform_create(self, serializer: BaseSerializer[Task]) -> None:
         project = self.lock_project(serializer.validated_data["project"])
-        serializer.save(project=project)
-{% if cookiecutter.events != "none" %}
+        {{ "task = " if cookiecutter.websocket }}serializer.save(project=project)
+{% if cookiecutter.websocket %}
+        broadcast_tasks(self.request, "task.created", [task])
+{% endif %}
+{% if cookiecutter.events != "none" or cookiecutter.websocket %}
 
     @transaction.atomic
     def perform_update(self, serializer: BaseSerializer[Task]) -> None:
         super().perform_update(serializer)
         assert serializer.instance is not None  # noqa: S101 (for the type checker)
+{% if cookiecutter.events != "none" %}
         record_completions(self.request, [serializer.instance])
+{% endif %}
+{% if cookiecutter.websocket %}
+        broadcast_updates(self.request, [serializer.instance])
+{% endif %}
+{% endif %}
+{% if cookiecutter.websocket %}
+
+    @transaction.atomic
+    def perform_destroy(self, instance: Task) -> None:
+        broadcast_tasks(self.request, "task.deleted", [instance])
+        super().perform_destroy(instance)
 {% endif %}
 
     @extend_schema(request=BulkUpdateSerializer, responses=BulkUpdateResultSerializer)
@@ -130,6 +148,9 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
 {% if cookiecutter.cache %}
         drop_summaries({task.project_id for task in tasks})
 {% endif %}
+{% if cookiecutter.websocket %}
+        broadcast_updates(request, tasks)
+{% endif %}
         return Response({"updated_count": len(tasks)})
 
     @extend_schema(request=TaskImportSerializer, responses={201: TaskImportResultSerializer})
@@ -144,6 +165,9 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
         tasks = Task.objects.bulk_create(Task(project=project, **row) for row in rows)
 {% if cookiecutter.cache %}
         drop_summaries([project.pk])
+{% endif %}
+{% if cookiecutter.websocket %}
+        broadcast_tasks(request, "task.created", tasks)
 {% endif %}
         return Response({"created_count": len(tasks)}, 201)
 

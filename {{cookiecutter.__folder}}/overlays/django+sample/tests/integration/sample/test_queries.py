@@ -56,6 +56,6 @@ def test_import_looks_up_all_assignees_in_one_query(
     tasks = [{"title": "One", "assignee_id": assignee.pk} for assignee in assignees]
     client = client_for(user)
 
-    # The caller, project, assignees, locked project and insertion, with a savepoint.
-    with django_assert_num_queries(7):
+    # The caller, project, assignees, locked project and insertion, with a savepoint{{ ', and assignees' if cookiecutter.websocket }}.
+    with django_assert_num_queries({{ 8 if cookiecutter.websocket else 7 }}):
         client.post("/tasks/import", {"project_id": project.pk, "tasks": tasks})

@@ -20,15 +20,19 @@ LIBPQ_NAMES = {
 }
 
 
-def parse_database_url(url: str) -> dict[str, Any]:
-    """Return the entry of `DATABASES` for a URL of the settings."""
+def parse_database_url(url: str{{ ', **options: Any' if cookiecutter.websocket }}) -> dict[str, Any]:
+    """Return the entry of `DATABASES` for a URL of the settings{{ ', with options for PostgreSQL' if cookiecutter.websocket }}."""
     if url.startswith("sqlite:///"):
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": url.removeprefix("sqlite:///"),
             "OPTIONS": SQLITE_OPTIONS,
         }
+{% if cookiecutter.websocket %}
+    options |= conninfo_to_dict(url)
+{% else %}
     options = conninfo_to_dict(url)
+{% endif %}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{name: options.pop(libpq_name, "") for name, libpq_name in LIBPQ_NAMES.items()},

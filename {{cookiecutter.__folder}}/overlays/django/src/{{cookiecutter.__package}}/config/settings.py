@@ -16,6 +16,9 @@ from {{ cookiecutter.__package }}.settings import Settings
 {% if cookiecutter.cache %}
 from .cache import parse_redis_url
 {% endif %}
+{% if cookiecutter.websocket %}
+from .channels import parse_channels_url
+{% endif %}
 from .database import parse_database_url
 
 environment = Settings.load()
@@ -91,17 +94,28 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 DATABASES = {
     "default": {
+{% if cookiecutter.websocket %}
+        # Each request takes one connection: see asgi.py. The others are for sockets.
+        **parse_database_url(
+            environment.database_url, pool={"min_size": 1, "max_size": 12, "timeout": 2}
+        ),
+{% else %}
         **parse_database_url(environment.database_url),
         # One connection per thread of gunicorn. The development server starts a thread per
         # request, which would leave its connection open. CONN_HEALTH_CHECKS would take a query
         # per request, to save one 503 per thread when the database restarts.
         "CONN_MAX_AGE": 0 if DEBUG else 60,
+{% endif %}
         "DISABLE_SERVER_SIDE_CURSORS": environment.database_transaction_pooling,
     }
 }
 
 {% if cookiecutter.cache %}
 CACHES = {"default": parse_redis_url(environment.redis_url)}
+
+{% endif %}
+{% if cookiecutter.websocket %}
+CHANNEL_LAYERS = {"default": parse_channels_url(environment.redis_url)}
 
 {% endif %}
 # The default also sets up a signed cookie in each request.
@@ -198,6 +212,11 @@ LOGGING = {
         "request_id": {
             "()": "{{ cookiecutter.__package }}.core.request_log.RequestIdFilter",
         },
+{% if cookiecutter.websocket %}
+        "without_queries": {
+            "()": "{{ cookiecutter.__package }}.core.socket_log.WithoutQueries",
+        },
+{% endif %}
     },
     "formatters": {
         "line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}
@@ -215,6 +234,11 @@ LOGGING = {
         "django": {"level": environment.log_level},
         "django.server": {"level": "CRITICAL"},  # RequestLogMiddleware logs requests
         "gunicorn.error": {"propagate": True},  # see gunicorn.conf.py
+{% if cookiecutter.websocket %}
+        "uvicorn": {"propagate": True},
+        "uvicorn.access": {"level": "CRITICAL"},
+        "uvicorn.error": {"filters": ["without_queries"], "propagate": True},  # logs sockets
+{% endif %}
 {% if cookiecutter.jobs != "none" %}
         # At DEBUG it would log the arguments of jobs.
         "celery": {"level": environment.log_level.replace("DEBUG", "INFO")},

@@ -10,6 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.realtime.broadcasts import check_broadcasts
+
+{% endif %}
 {% if cookiecutter.cache %}
 from .cache import check_cache
 {% endif %}
@@ -63,12 +67,18 @@ class ReadinessView(APIView):
 {% if cookiecutter.storage %}
         checks["storage"] = get_bucket().check()  # not required
 {% endif %}
+{% if cookiecutter.websocket %}
+        checks["broadcasts"] = check_broadcasts()  # not required
+{% endif %}
         return Response({"status": "ready", "checks": checks})
 
 
 def check_database() -> str:
     """Connect and query, on a connection of its own: an open one may hang for minutes."""
     probe = connection.copy()
+{% if cookiecutter.websocket %}
+    probe.settings_dict["OPTIONS"].pop("pool", None)
+{% endif %}
     try:
         with probe.cursor() as cursor:
             cursor.execute("SELECT 1")

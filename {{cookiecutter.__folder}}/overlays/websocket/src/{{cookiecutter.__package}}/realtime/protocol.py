@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, {{ 'TypeAdapter, ' if cookiecutter.framework != 'django' }}ValidationError
 
 # Codes that close a socket. 4000 to 4999 are free for applications: here, 4000 + the HTTP status.
 MESSAGE_TOO_BIG = 1009
@@ -31,6 +31,7 @@ def respond(message: str | bytes) -> str:
     return PONG
 
 
+{% if cookiecutter.framework != "django" %}
 class Broadcast(BaseModel):
     """A message to the subscribers of a topic, except for the user who caused it."""
 
@@ -40,5 +41,6 @@ class Broadcast(BaseModel):
 
 
 BROADCASTS = TypeAdapter(list[Broadcast])
+{% endif %}
 # Services may share a server.
 CHANNEL = "{{ cookiecutter.project_slug }}:broadcasts"
