@@ -19,7 +19,7 @@ from tests.fixtures.upstream import Upstream
 @pytest.fixture
 {% if cookiecutter.storage %}
 def service_url(
-    live_server: LiveServer,
+    {{ 'asgi_url: str' if cookiecutter.websocket else 'live_server: LiveServer' }},
     upstream: Upstream,
     storage: Storage,  # noqa: ARG001 (of the application)
     monkeypatch: pytest.MonkeyPatch,
