@@ -2,6 +2,9 @@ import logging
 from functools import partial
 from typing import Any
 
+{% if cookiecutter.websocket %}
+from django.core.handlers.asgi import ASGIRequest
+{% endif %}
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import FileResponse
@@ -19,6 +22,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+{% if cookiecutter.websocket %}
+from {{ cookiecutter.__package }}.core.streams import read_in_chunks
+{% endif %}
 from {{ cookiecutter.__package }}.projects.models import Task
 
 from .files import CONTENT_TYPES, MAX_BYTES
@@ -93,7 +99,7 @@ class AttachmentView(DestroyAPIView[Attachment]):
         except FileNotFoundError:
             logger.exception("The file of attachment %d is missing.", attachment.pk)
             raise NotFound("The file of the attachment is missing.") from None
-        return FileResponse(
+        {{ 'response =' if cookiecutter.websocket else 'return' }} FileResponse(
             file,
             as_attachment=True,
             filename=attachment.name,
@@ -103,6 +109,11 @@ class AttachmentView(DestroyAPIView[Attachment]):
                 "X-Content-Type-Options": "nosniff",
             },
         )
+{% if cookiecutter.websocket %}
+        if isinstance(request._request, ASGIRequest):
+            response.streaming_content = read_in_chunks(file)
+        return response
+{% endif %}
 
     def perform_destroy(self, instance: Attachment) -> None:
         """Delete the row, then the file; `clean_attachments` deletes one that is left."""
