@@ -31,16 +31,12 @@ CHOICES: dict[str, list[Any]] = {
 EXCLUDED_VARIABLES = re.compile("CI|PYTEST_.*|TEST_[A-Z]+_URL|UV_LOCKED|VIRTUAL_ENV")
 
 
-ROTATIONS = 3
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
-    today = str(datetime.now(UTC).toordinal() % ROTATIONS)
     parser.addoption(
         "--rotation",
-        choices=["all", *map(str, range(ROTATIONS))],
-        default=today if os.environ.get("CI") == "true" else "all",
-        help="which third of the tests marked `rotated` to run (default: with CI=true that of the day, otherwise all)",
+        default=str(datetime.now(UTC).toordinal()) if os.environ.get("CI") == "true" else "all",
+        metavar="DAY",
+        help="share of the tests marked `rotated` to run: a day's number or `all` (default: with CI=true today's)",
     )
 
 
@@ -56,22 +52,23 @@ def shares_a_project(item: pytest.Item) -> bool:
     return is_slow(item) and not {"project", "run_synced"}.isdisjoint(getattr(item, "fixturenames", []))
 
 
-def is_due(index: int, rotation: int) -> bool:
-    """Return whether a rotation has the n-th instance of a test.
+def is_due(index: int, days: int, day: int) -> bool:
+    """Return whether a day has the n-th instance of a test, all of which run within some days.
 
-    Of three frameworks by three answers it has each framework and each answer once.
+    Each day has every framework: instances follow each other by framework.
     """
-    return (index + index // ROTATIONS + rotation) % ROTATIONS == 0
+    return (index + index // len(FRAMEWORKS) + day) % days == 0
 
 
 def is_left_out(item: pytest.Item, instances: Counter[str]) -> bool:
     """Count the instance, and return whether the rotation of the run leaves it out."""
     rotation = item.config.getoption("rotation")
-    if rotation == "all" or item.get_closest_marker("rotated") is None:
+    mark = item.get_closest_marker("rotated")
+    if rotation == "all" or mark is None:
         return False
     function = item.nodeid.partition("[")[0]
     instances[function] += 1
-    return not is_due(instances[function] - 1, int(rotation))
+    return not is_due(instances[function] - 1, mark.args[0], int(rotation))
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in the same hook

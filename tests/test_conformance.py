@@ -159,7 +159,7 @@ def test_service_conforms_to_the_api(
     check_conformance(project, request.getfixturevalue(database), tmp_path)
 
 
-@pytest.mark.rotated
+@pytest.mark.rotated(3)
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_service_without_the_sample_domain_conforms(
     bake: Callable[..., Project], framework: str, sqlite: str, tmp_path: Path

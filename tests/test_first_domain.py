@@ -32,7 +32,7 @@ def follow(project: Project, guide: str) -> str:
     return output
 
 
-@pytest.mark.rotated
+@pytest.mark.rotated(3)
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_first_domain_of_the_readme_works_as_written(bake: Callable[..., Project], framework: str) -> None:
     project = bake(framework=framework, sample_domain=False)

@@ -1,16 +1,20 @@
 """The share of heavy tests that a day's run has."""
 
-from conftest import FRAMEWORKS, ROTATIONS, is_due
+import pytest
+
+from conftest import FRAMEWORKS, is_due
 
 
-def due(rotation: int) -> list[int]:
-    return [index for index in range(9) if is_due(index, rotation)]
+def due(instances: int, days: int, day: int) -> list[int]:
+    return [index for index in range(instances) if is_due(index, days, day)]
 
 
-def test_rotations_have_each_instance_once() -> None:
-    assert sorted(index for rotation in range(ROTATIONS) for index in due(rotation)) == list(range(9))
+@pytest.mark.parametrize(("instances", "days"), [(9, 3), (42, 7)])
+def test_rotations_have_each_instance_once(instances: int, days: int) -> None:
+    assert sorted(index for day in range(days) for index in due(instances, days, day)) == list(range(instances))
 
 
-def test_each_rotation_has_every_framework() -> None:
-    frameworks = [{FRAMEWORKS[index % 3] for index in due(rotation)} for rotation in range(ROTATIONS)]
-    assert frameworks == [set(FRAMEWORKS)] * ROTATIONS
+@pytest.mark.parametrize(("instances", "days"), [(9, 3), (42, 7)])
+def test_each_rotation_has_every_framework(instances: int, days: int) -> None:
+    frameworks = [{FRAMEWORKS[index % 3] for index in due(instances, days, day)} for day in range(days)]
+    assert frameworks == [set(FRAMEWORKS)] * days

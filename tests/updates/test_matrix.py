@@ -144,7 +144,7 @@ def test_edits_beside_the_sample_domain_are_kept_without_it(create: Create, rend
         {"cache": "yes", "graphql": "yes"},
         {"websocket": "yes"},
     ],
-    ids=lambda sections: "-".join(sections.values()),
+    ids=lambda sections: "-".join(sections),
 )
 def test_sections_are_added_and_removed_around_edits(
     create: Create, render: Render, framework: str, sections: dict[str, str]
