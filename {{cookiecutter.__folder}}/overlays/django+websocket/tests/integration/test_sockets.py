@@ -7,7 +7,6 @@ from asgiref.sync import async_to_sync
 from django.db import OperationalError, ProgrammingError
 from rest_framework_simplejwt.authentication import JWTAuthentication
 
-from {{ cookiecutter.__package }}.config.asgi import limit_requests
 from {{ cookiecutter.__package }}.realtime import consumers
 from {{ cookiecutter.__package }}.realtime.consumers import SocketConsumer
 from {{ cookiecutter.__package }}.users.models import User
@@ -80,26 +79,3 @@ def test_socket_on_an_unknown_path_is_refused() -> None:
         return is_accepted
 
     assert not async_to_sync(connect)()
-
-
-def test_requests_over_the_limit_wait() -> None:
-    async def start_three() -> tuple[int, int]:
-        started, release = asyncio.Semaphore(0), asyncio.Event()
-        running: list[object] = []
-
-        async def application(*arguments: object) -> None:
-            running.append(arguments)
-            started.release()
-            await release.wait()
-
-        limited = limit_requests(application, 2)
-        requests = [asyncio.ensure_future(limited({}, None, None)) for _ in range(3)]
-        for _ in range(2):
-            await started.acquire()
-        await asyncio.sleep(0)
-        before = len(running)
-        release.set()
-        await asyncio.gather(*requests)
-        return before, len(running)
-
-    assert async_to_sync(start_three)() == (2, 3)

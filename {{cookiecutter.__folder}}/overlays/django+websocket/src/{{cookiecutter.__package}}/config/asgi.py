@@ -20,18 +20,29 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{{ cookiecutter.__package }}.co
 
 django.setup(set_prefix=False)
 
+MAX_REQUESTS = 8
+
 
 class Handler(ASGIHandler):
     """Runs all middleware and the view in one thread: each change of threads takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Further requests wait: each takes a connection to the database.
+        self.slots = asyncio.Semaphore(MAX_REQUESTS)
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
-        return await sync_to_async(self.get_response)(request)
+        async with self.slots:
+            response = asyncio.ensure_future(sync_to_async(self.get_response)(request))
+            try:
+                return await asyncio.shield(response)
+            except asyncio.CancelledError:  # the client has left, but its thread goes on
+                await sync_to_async((await response).close)()
+                raise
 
-
-http_application = Handler()
 
 # The settings come first.
 from {{ cookiecutter.__package }}.realtime.routing import websocket_urlpatterns  # noqa: E402
@@ -41,23 +52,9 @@ warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronou
 
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
-MAX_REQUESTS = 8
-
-
-def limit_requests(application: Application, limit: int) -> Application:
-    """Let further requests wait: Django starts a thread for each, which takes a connection."""
-    slots = asyncio.Semaphore(limit)
-
-    async def limited(scope: Any, receive: Any, send: Any) -> None:
-        async with slots:
-            await application(scope, receive, send)
-
-    return limited
-
 
 def create_application() -> Application:
-    http = limit_requests(http_application, MAX_REQUESTS)
-    return ProtocolTypeRouter({"http": http, "websocket": URLRouter(websocket_urlpatterns)})
+    return ProtocolTypeRouter({"http": Handler(), "websocket": URLRouter(websocket_urlpatterns)})
 
 
 application = create_application()

@@ -1,0 +1,96 @@
+"""Requests on ASGI: how many run at a time, and what is left of one that ends early."""
+
+import asyncio
+import socket
+import threading
+from contextlib import ExitStack
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+from asgiref.sync import async_to_sync
+from asgiref.testing import ApplicationCommunicator
+from django.http import HttpRequest, HttpResponse
+
+from {{ cookiecutter.__package }}.config.asgi import MAX_REQUESTS, Handler
+
+TIMEOUT_SECONDS = 30
+HALF_A_REQUEST = b"POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
+
+
+def test_clients_that_send_no_body_hold_up_nobody(asgi_url: str) -> None:
+    address = urlsplit(asgi_url)
+    with ExitStack() as stack:
+        for _ in range(MAX_REQUESTS):
+            client = socket.create_connection((address.hostname, address.port))
+            stack.enter_context(client).sendall(HALF_A_REQUEST)
+
+        response = httpx2.get(f"{asgi_url}/health", timeout=TIMEOUT_SECONDS)
+
+    assert response.status_code == 200
+
+
+async def start_request(handler: Handler) -> Any:
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    communicator: Any = ApplicationCommunicator(handler, scope)
+    await communicator.send_input({"type": "http.request"})
+    return communicator
+
+
+def test_requests_over_the_limit_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    started, release = threading.Semaphore(0), threading.Event()
+    running = []
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        running.append(request)
+        started.release()
+        assert release.wait(TIMEOUT_SECONDS)
+        return HttpResponse()
+
+    async def start_one_too_many() -> int:
+        handler = Handler()
+        monkeypatch.setattr(handler, "get_response", respond)
+        requests = [await start_request(handler) for _ in range(MAX_REQUESTS + 1)]
+        for _ in range(MAX_REQUESTS):
+            assert await asyncio.to_thread(started.acquire, timeout=TIMEOUT_SECONDS)
+        before = len(running)
+        release.set()
+        for request in requests:
+            await request.receive_output(TIMEOUT_SECONDS)
+        return before
+
+    assert asyncio.run(start_one_too_many()) == MAX_REQUESTS
+    assert len(running) == MAX_REQUESTS + 1
+
+
+def test_request_whose_client_leaves_is_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    response = HttpResponse()
+    finished = []
+
+    async def leave() -> None:
+        started, release = asyncio.Event(), asyncio.Event()
+
+        async def broadcast() -> None:
+            started.set()
+            await release.wait()
+
+        def respond(request: HttpRequest) -> HttpResponse:
+            async_to_sync(broadcast)()
+            finished.append(request)
+            return response
+
+        handler = Handler()
+        monkeypatch.setattr(handler, "get_response", respond)
+        request = asyncio.create_task(handler.get_response_async(HttpRequest()))
+        async with asyncio.timeout(TIMEOUT_SECONDS):
+            await started.wait()
+            request.cancel()
+            release.set()
+            with pytest.raises(asyncio.CancelledError):
+                await request
+
+    asyncio.run(leave())
+
+    assert finished
+    assert response.closed
