@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +12,9 @@ import httpx2
 import pytest
 from asgiref.sync import async_to_sync
 from asgiref.testing import ApplicationCommunicator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
+from {{ cookiecutter.__package }}.config import asgi
 from {{ cookiecutter.__package }}.config.asgi import MAX_REQUESTS, Handler
 
 TIMEOUT_SECONDS = 30
@@ -94,3 +96,35 @@ def test_request_whose_client_leaves_is_finished(monkeypatch: pytest.MonkeyPatch
 
     assert finished
     assert response.closed
+
+
+def test_download_that_fails_keeps_neither_its_file_nor_a_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def fail() -> AsyncIterator[bytes]:
+        yield b"the first part"
+        raise OSError("the bucket is gone")
+
+    response = StreamingHttpResponse(fail())
+    threads = []
+
+    def respond(_: HttpRequest) -> StreamingHttpResponse:
+        threads.append(threading.get_ident())
+        return response
+
+    async def download() -> None:
+        handler = Handler()
+        monkeypatch.setattr(handler, "get_response", respond)
+        request = await start_request(handler)
+        with pytest.raises(OSError, match="the bucket is gone"):
+            await request.wait(TIMEOUT_SECONDS)
+
+    monkeypatch.setattr(
+        asgi, "close_old_connections", lambda: threads.append(threading.get_ident())
+    )
+
+    asyncio.run(download())
+
+    assert response.closed
+    assert len(threads) == 2
+    assert len(set(threads)) == 1

@@ -13,6 +13,7 @@ import django
 from asgiref.sync import sync_to_async
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.handlers.asgi import ASGIHandler
+from django.db import close_old_connections
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -36,12 +37,25 @@ class Handler(ASGIHandler):
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         async with self.slots:
-            response = asyncio.ensure_future(sync_to_async(self.get_response)(request))
+            response = asyncio.ensure_future(sync_to_async(self.respond)(request))
             try:
                 return await asyncio.shield(response)
             except asyncio.CancelledError:  # the client has left, but its thread goes on
                 await sync_to_async((await response).close)()
                 raise
+
+    def respond(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            return self.get_response(request)
+        finally:
+            close_old_connections()  # Django would keep them until the client has read all
+
+    async def send_response(self, response: HttpResponseBase, send: Any) -> None:
+        try:
+            await super().send_response(response, send)
+        except Exception:
+            await sync_to_async(response.close)()  # Django would leave it open
+            raise
 
 
 # The settings come first.
