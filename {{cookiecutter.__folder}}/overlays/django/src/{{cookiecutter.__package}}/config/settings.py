@@ -97,7 +97,9 @@ DATABASES = {
 {% if cookiecutter.websocket %}
         # Each request takes one connection: see asgi.py. The others are for sockets.
         **parse_database_url(
-            environment.database_url, pool={"min_size": 1, "max_size": 12, "timeout": 2}
+            environment.database_url,
+            # By default, an outage makes the pool wait for minutes before it connects again.
+            pool={"min_size": 1, "max_size": 12, "timeout": 2, "reconnect_timeout": 1},
         ),
 {% else %}
         **parse_database_url(environment.database_url),
