@@ -15,7 +15,7 @@ from asgiref.testing import ApplicationCommunicator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from {{ cookiecutter.__package }}.config import asgi
-from {{ cookiecutter.__package }}.config.asgi import MAX_REQUESTS, Handler
+from {{ cookiecutter.__package }}.config.asgi import MAX_BODY_BYTES, MAX_REQUESTS, Handler
 
 TIMEOUT_SECONDS = 30
 HALF_A_REQUEST = b"POST /auth/login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n"
@@ -33,9 +33,27 @@ def test_clients_that_send_no_body_hold_up_nobody(asgi_url: str) -> None:
     assert response.status_code == 200
 
 
+def connect(handler: Handler, *headers: tuple[bytes, bytes]) -> Any:
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": headers}
+    return ApplicationCommunicator(handler, scope)
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ((b"transfer-encoding", b"chunked"), 411),
+        ((b"content-length", b"%d" % (MAX_BODY_BYTES + 1)), 413),
+    ],
+)
+def test_body_is_refused_before_it_is_read(header: tuple[bytes, bytes], status: int) -> None:
+    async def read_status() -> Any:
+        return (await connect(Handler(), header).receive_output(TIMEOUT_SECONDS))["status"]
+
+    assert asyncio.run(read_status()) == status
+
+
 async def start_request(handler: Handler) -> Any:
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
-    communicator: Any = ApplicationCommunicator(handler, scope)
+    communicator = connect(handler)
     await communicator.send_input({"type": "http.request"})
     return communicator
 

@@ -6,7 +6,7 @@ https://channels.readthedocs.io/en/stable/deploying.html
 import asyncio
 import os
 import warnings
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import django
@@ -14,14 +14,25 @@ from asgiref.sync import sync_to_async
 from channels.routing import ProtocolTypeRouter, URLRouter
 from django.core.handlers.asgi import ASGIHandler
 from django.db import close_old_connections
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.log import log_response
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "{{ cookiecutter.__package }}.config.settings")
 
 django.setup(set_prefix=False)
 
 MAX_REQUESTS = 8
+MAX_BODY_BYTES = 16 * 1024 * 1024  # of an upload; views may accept less
+
+
+def refuse_body(headers: Mapping[bytes, bytes]) -> HttpResponse | None:
+    """Return the response to a body that Django would store before it calls any middleware."""
+    if b"transfer-encoding" in headers:
+        return problem_response(411, "A Content-Length is required.")
+    if int(headers.get(b"content-length", 0)) > MAX_BODY_BYTES:
+        return problem_response(413, f"The body is larger than {MAX_BODY_BYTES} bytes.")
+    return None
 
 
 class Handler(ASGIHandler):
@@ -34,6 +45,13 @@ class Handler(ASGIHandler):
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)
+
+    async def handle(self, scope: Any, receive: Any, send: Any) -> None:
+        if refusal := refuse_body(dict(scope["headers"])):
+            log_response("%s: %s", refusal.reason_phrase, scope["path"], response=refusal)
+            await self.send_response(refusal, send)
+        else:
+            await super().handle(scope, receive, send)
 
     async def get_response_async(self, request: HttpRequest) -> HttpResponseBase:
         async with self.slots:
@@ -59,6 +77,7 @@ class Handler(ASGIHandler):
 
 
 # The settings come first.
+from {{ cookiecutter.__package }}.core.exceptions import problem_response  # noqa: E402
 from {{ cookiecutter.__package }}.realtime.routing import websocket_urlpatterns  # noqa: E402
 
 # WhiteNoise's files are read whole before they are sent: they are small.
