@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -33,9 +34,13 @@ logger = logging.getLogger(__name__)
 SUBSCRIBE_SECONDS = 1
 # For what a slow client has not read yet.
 CLOSE_SECONDS = 10
+MAX_QUERIES = 4
 
-# In threads of their own: Channels needs the thread of other queries for each message.
-query = partial(database_sync_to_async, thread_sensitive=False)
+# In threads of their own: Channels needs the thread of other queries for each message. Each thread
+# takes one of the connections that DATABASES has for sockets.
+query = partial(
+    database_sync_to_async, thread_sensitive=False, executor=ThreadPoolExecutor(MAX_QUERIES)
+)
 
 
 @query

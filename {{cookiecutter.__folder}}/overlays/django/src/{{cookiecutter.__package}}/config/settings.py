@@ -95,7 +95,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATABASES = {
     "default": {
 {% if cookiecutter.websocket %}
-        # Each request takes one connection: see asgi.py. The others are for sockets.
+        # 8 for requests (MAX_REQUESTS in asgi.py), and 4 for sockets (MAX_QUERIES in consumers.py).
         **parse_database_url(
             environment.database_url,
             # By default, an outage makes the pool wait for minutes before it connects again.
