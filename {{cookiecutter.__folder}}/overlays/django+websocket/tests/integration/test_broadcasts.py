@@ -12,7 +12,11 @@ from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.config.channels import parse_channels_url
-from {{ cookiecutter.__package }}.realtime.broadcasts import abroadcast, broadcast_on_commit
+from {{ cookiecutter.__package }}.realtime.broadcasts import (
+    abroadcast,
+    broadcast_on_commit,
+    receives_its_own,
+)
 
 NEWS = {"news": ["one", "two"]}
 
@@ -69,3 +73,14 @@ def test_readiness_names_broadcasts_but_does_not_require_them(
 
     assert (response.status_code, response.json()["status"]) == (200, "ready")
     assert response.json()["checks"]["broadcasts"] == state
+
+
+def test_check_leaves_no_message_for_the_next(redis_url: str, settings: Settings) -> None:
+    settings.CHANNEL_LAYERS = {"default": parse_channels_url(redis_url)}
+
+    @async_to_sync
+    async def check() -> tuple[bool, object]:
+        layer: Any = get_channel_layer()
+        return await receives_its_own(layer), layer.channels
+
+    assert check() == (True, {})

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import partial
 from secrets import token_hex
 from typing import Any
@@ -18,7 +19,6 @@ logger = logging.getLogger(__name__)
 MAX_SECONDS = 0.2
 PROBE_SECONDS = 0.5
 RESEND_SECONDS = 0.05
-PROBE_CHANNEL = f"probe.{token_hex(8)}"  # of this process
 
 
 def broadcast_on_commit(messages: Mapping[str, Sequence[str]], sender_id: int) -> None:
@@ -51,17 +51,26 @@ def check_broadcasts() -> str:
 
 async def receives_its_own(layer: Any) -> bool:
     """Return whether a message comes back: a server that responds may have no subscription."""
-    receiver = asyncio.create_task(layer.receive(PROBE_CHANNEL))
+    channel = f"probe.{token_hex(8)}"
+    received = asyncio.Event()
+    receiver: asyncio.Task[None] | None = None
     try:
         async with asyncio.timeout(PROBE_SECONDS):
-            while not receiver.done():  # the first message may be before the subscription
-                await layer.send(PROBE_CHANNEL, {})
-                await asyncio.wait([receiver], timeout=RESEND_SECONDS)
-            receiver.result()
+            while not received.is_set():  # the first messages may be before the subscription
+                await layer.send(channel, {})  # fails without Redis, before anything is subscribed
+                receiver = receiver or asyncio.create_task(receive(layer, channel, received))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(received.wait(), RESEND_SECONDS)
     except (RedisError, TimeoutError) as error:
         logger.warning("Broadcasts are not received: %r", error)
-        return False
     finally:
-        receiver.cancel()
-        await asyncio.gather(receiver, return_exceptions=True)
-    return True
+        if receiver:
+            receiver.cancel()
+            await asyncio.gather(receiver, return_exceptions=True)
+    return received.is_set()
+
+
+async def receive(layer: Any, channel: str, received: asyncio.Event) -> None:
+    while True:  # until it is cancelled: only then is the channel freed
+        await layer.receive(channel)
+        received.set()
