@@ -11,6 +11,7 @@ class Worker(UvicornWorker):  # type: ignore[misc] # (without types)
         "lifespan": "off",  # Django and Channels have none
         "access_log": False,  # RequestLogMiddleware logs requests
         "proxy_headers": False,  # TRUST_PROXY_HEADERS
+        "ws_max_size": 1024 * 1024,  # consumers close with 1009 above MAX_MESSAGE_LENGTH
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
