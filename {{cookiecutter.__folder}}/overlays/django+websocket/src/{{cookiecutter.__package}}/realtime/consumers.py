@@ -109,6 +109,8 @@ class SocketConsumer(AsyncWebsocketConsumer):
 
     def put(self, message: str) -> None:
         """Let a message wait for the client, and nobody for the message."""
+        if self.close_reason:
+            return
         try:
             self.pending.put_nowait(message)
         except asyncio.QueueFull:
@@ -127,6 +129,10 @@ class SocketConsumer(AsyncWebsocketConsumer):
                     await self.send(text_data=await self.pending.get())
         except TimeoutError:
             self.close_reason = self.close_reason or (INVALID_TOKEN, "The token has expired.")
+            # A client that reads nothing may keep its socket open.
+            for relay in {*self.tasks} - {asyncio.current_task()}:
+                relay.cancel()
+            self.pending = asyncio.Queue()
             with suppress(OSError):
                 async with asyncio.timeout(CLOSE_SECONDS):
                     await self.close(*self.close_reason)
