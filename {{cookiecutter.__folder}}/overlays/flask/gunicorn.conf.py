@@ -18,6 +18,8 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 # Each open socket holds a thread, and no connection to the database. The other 8 serve requests:
 # fewer than DATABASE_POOL_SIZE, so that these wait for no connection.
 threads = 8 + Settings.load().max_sockets
+# A worker accepts no more connections than these, of which any number may be sockets.
+worker_connections = 1000 + threads
 {% else %}
 threads = 8  # fewer than DATABASE_POOL_SIZE, so that no request waits for a connection
 {% endif %}
