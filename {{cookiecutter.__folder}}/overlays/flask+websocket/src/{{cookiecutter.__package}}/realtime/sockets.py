@@ -95,7 +95,8 @@ def exchange(ws: Server, hub: Hub, subscription: Subscription, claims: Claims) -
 
 
 def close(ws: Server, code: int, reason: str | None) -> None:
-    ws.close(code, reason)
+    with suppress(OSError):  # the client has gone, or reads nothing
+        ws.close(code, reason)
     hang_up(ws)
 
 
