@@ -55,3 +55,13 @@ def test_subscription_overflows_when_nobody_reads(hub: Hub) -> None:
 
         assert subscription.overflows
         assert len(subscription.pending) == MAX_PENDING_MESSAGES
+
+
+def test_sockets_are_woken_when_the_hub_closes_them_also_new_ones(hub: Hub) -> None:
+    before, after = Event(), Event()
+    with hub.subscribe(TOPIC, 1, before):
+        hub.close_sockets()
+        assert before.is_set()
+
+        with hub.subscribe(TOPIC, 2, after):
+            assert after.is_set()

@@ -68,6 +68,8 @@ class Hub:
         subscription = Subscription(user_id, woken)
         with self._lock:
             self.subscriptions[topic].add(subscription)
+            if self.is_closing:  # `close_sockets` may have passed
+                woken.set()
             # Threads end with a fork: each worker of a preloaded application starts its own.
             if self._redis and self._listener is None:
                 self._listener = Thread(target=self._listen, args=[self._redis], daemon=True)
