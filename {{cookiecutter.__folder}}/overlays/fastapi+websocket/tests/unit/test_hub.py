@@ -1,7 +1,11 @@
 """The hub of a single process."""
 
+import asyncio
+from unittest.mock import Mock
+
 import pytest
 
+from {{ cookiecutter.__package }}.realtime import hub as hub_module
 from {{ cookiecutter.__package }}.realtime.hub import Hub, Subscription
 from {{ cookiecutter.__package }}.realtime.protocol import MAX_PENDING_MESSAGES, Broadcast
 
@@ -53,3 +57,16 @@ async def test_subscription_overflows_when_nobody_reads(hub: Hub) -> None:
         await hub.publish([news()])
 
         assert subscription.overflow.is_set()
+
+
+async def test_listener_survives_each_error(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hub_module, "RECONNECT_SECONDS", 0)
+    redis = Mock()
+    redis.pubsub.side_effect = [ValueError("a defect"), asyncio.CancelledError]
+
+    with pytest.raises(asyncio.CancelledError):
+        await hub.listen(redis)
+
+    assert "ValueError: a defect" in caplog.text

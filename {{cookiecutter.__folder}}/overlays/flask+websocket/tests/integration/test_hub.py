@@ -1,11 +1,14 @@
 """The hub over a real Redis."""
 
+from itertools import chain, repeat
 from secrets import token_hex
 from threading import Event
+from unittest.mock import Mock
 
 import pytest
 from redis import Redis
 
+from {{ cookiecutter.__package }}.realtime import hub as hub_module
 from {{ cookiecutter.__package }}.realtime.hub import Hub, Subscription
 from {{ cookiecutter.__package }}.realtime.protocol import Broadcast
 
@@ -58,6 +61,19 @@ def test_what_is_no_broadcast_is_ignored(
         assert wait_for(subscription, 1) == ["news"]
     assert "Ignored what is no broadcast" in caplog.text
     assert "password" not in caplog.text
+
+
+def test_listener_survives_each_error(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hub_module, "RECONNECT_SECONDS", 0)
+    put = Mock(side_effect=chain([ValueError("a defect")], repeat(None)))
+    with hub.subscribe("news", 2, Event()) as subscription:
+        monkeypatch.setattr(subscription, "put", put)
+        while put.call_count < 2:
+            hub.publish([NEWS])
+
+    assert "ValueError: a defect" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,8 @@ class Hub:
                 await self._listen(redis)
             except RedisError as error:
                 logger.warning("Broadcasts of other processes are not received: %r", error)
+            except Exception:
+                logger.exception("Broadcasts of other processes are not received")
             finally:
                 self.is_listening.clear()
             await asyncio.sleep(RECONNECT_SECONDS)

@@ -128,6 +128,8 @@ class Hub:
                 self._read_messages(redis)
             except RedisError as error:
                 logger.warning("Broadcasts of other processes are not received: %r", error)
+            except Exception:
+                logger.exception("Broadcasts of other processes are not received")
             finally:
                 self.is_listening.clear()
             self._closed.wait(RECONNECT_SECONDS)
