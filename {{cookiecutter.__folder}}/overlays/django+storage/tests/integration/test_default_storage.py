@@ -1,5 +1,9 @@
 """The bucket as Django's storage, and in the application."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -11,9 +15,18 @@ from rest_framework.test import APIClient
 from {{ cookiecutter.__package }}.storage import Storage, StorageError
 from {{ cookiecutter.__package }}.users.models import UserManager
 
+from tests.fixtures.live import PRODUCTION
 from tests.fixtures.storage import ConnectStorage
+from tests.fixtures.storage_server import NOWHERE
 
 pytestmark = pytest.mark.django_db
+
+CHECK_THE_STORAGE = """
+import django
+django.setup()
+from {{ cookiecutter.__package }}.core.storage import get_bucket
+get_bucket().check()
+"""
 
 CHANGES: dict[str, dict[str, Any]] = {
     "ok": {},
@@ -62,3 +75,28 @@ def test_request_that_needs_a_storage_returns_503_without_one(client: APIClient)
     assert response.status_code == 503
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json()["detail"] == "It is down."
+
+
+def test_log_contains_no_credentials(tmp_path: Path) -> None:
+    environment = {
+        **PRODUCTION,
+        "DJANGO_SETTINGS_MODULE": "{{ cookiecutter.__package }}.config.settings",
+        "LOG_LEVEL": "DEBUG",
+        "STORAGE_BUCKET": "files",
+        "STORAGE_ENDPOINT_URL": NOWHERE,
+        "STORAGE_ACCESS_KEY_ID": "an-access-key",
+        "STORAGE_SECRET_ACCESS_KEY": "a-secret-key",
+    }
+
+    process = subprocess.run(
+        [sys.executable, "-c", CHECK_THE_STORAGE],
+        cwd=tmp_path,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "The storage is unavailable" in process.stderr
+    assert "Signature" not in process.stderr
+    assert "a-secret-key" not in process.stderr

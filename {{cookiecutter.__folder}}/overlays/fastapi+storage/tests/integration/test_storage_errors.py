@@ -1,5 +1,8 @@
 """The storage in a running application."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,14 @@ from {{ cookiecutter.__package }}.app import create_app
 from {{ cookiecutter.__package }}.dependencies import StorageDep
 from {{ cookiecutter.__package }}.settings import Settings
 
-from tests.fixtures.database import make_settings
+from tests.fixtures.database import SECRET_KEY, make_settings
+from tests.fixtures.storage_server import NOWHERE
+
+CHECK_THE_STORAGE = """
+from {{ cookiecutter.__package }}.main import settings
+from {{ cookiecutter.__package }}.storage import Storage
+Storage(settings).check()
+"""
 
 
 @pytest.fixture
@@ -55,3 +65,27 @@ async def test_request_that_needs_a_storage_returns_503_without_one(
     assert response.status_code == 503
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.json()["detail"] == "Files cannot be stored: STORAGE_BUCKET is not set."
+
+
+def test_log_contains_no_credentials(tmp_path: Path) -> None:
+    environment = {
+        "SECRET_KEY": SECRET_KEY,
+        "LOG_LEVEL": "DEBUG",
+        "STORAGE_BUCKET": "files",
+        "STORAGE_ENDPOINT_URL": NOWHERE,
+        "STORAGE_ACCESS_KEY_ID": "an-access-key",
+        "STORAGE_SECRET_ACCESS_KEY": "a-secret-key",
+    }
+
+    process = subprocess.run(
+        [sys.executable, "-c", CHECK_THE_STORAGE],
+        cwd=tmp_path,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "The storage is unavailable" in process.stderr
+    assert "Signature" not in process.stderr
+    assert "a-secret-key" not in process.stderr

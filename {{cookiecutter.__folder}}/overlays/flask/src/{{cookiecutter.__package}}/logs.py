@@ -63,6 +63,9 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "gunicorn.access": {"handlers": [], "propagate": True},
         "gunicorn.error": {"handlers": [], "propagate": True},
+{% if cookiecutter.storage %}
+        "botocore": {"level": "WARNING"},  # at DEBUG it would log credentials and signatures
+{% endif %}
 {% if cookiecutter.websocket %}
         "werkzeug": {"filters": ["without_queries"]},
 {% endif %}

@@ -245,6 +245,10 @@ LOGGING = {
         # At DEBUG it would log the arguments of jobs.
         "celery": {"level": environment.log_level.replace("DEBUG", "INFO")},
 {% endif %}
+{% if cookiecutter.storage %}
+        # At DEBUG it would log credentials and signatures.
+        "botocore": {"level": environment.log_level.replace("DEBUG", "INFO")},
+{% endif %}
     },
 }
 
