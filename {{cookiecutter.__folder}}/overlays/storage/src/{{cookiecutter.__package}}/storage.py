@@ -95,7 +95,8 @@ class Storage:
 
 def create_client(settings: Settings, *, timeout: float, attempts: int) -> "S3Client":
     url, secret_key = settings.storage_endpoint_url, settings.storage_secret_access_key
-    return boto3.client(
+    # The default session of boto3 is not safe in threads.
+    return boto3.Session().client(
         "s3",
         endpoint_url=str(url) if url else None,
         region_name=settings.storage_region,
