@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from rest_framework.test import APIClient
@@ -33,6 +34,14 @@ CHANGES: dict[str, dict[str, Any]] = {
     "not configured": {"storage_bucket": None},
     "unavailable": {"storage_bucket": "no-such-bucket"},
 }
+
+
+def test_options_are_those_of_the_storage() -> None:
+    """Error pages and the command `diffsettings` show them."""
+    default: dict[str, Any] = settings.STORAGES["default"]
+
+    assert default["OPTIONS"]
+    assert all(name.startswith("storage_") for name in default["OPTIONS"])
 
 
 def test_saved_file_is_opened_until_it_is_deleted(storage: Storage) -> None:

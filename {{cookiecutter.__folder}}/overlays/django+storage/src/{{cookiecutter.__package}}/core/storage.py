@@ -1,21 +1,20 @@
 """Django's storage of files, in the bucket."""
 
-from typing import override
+from typing import Any, override
 
 from django.core.files import File
 from django.core.files.storage import Storage, default_storage
-from django.utils.deconstruct import deconstructible
 
 from {{ cookiecutter.__package }} import storage
 from {{ cookiecutter.__package }}.settings import Settings
 
 
-@deconstructible
 class BucketStorage(Storage):
     """Opens files as streams. They have no URLs: views return them, and check the rights."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.bucket = storage.Storage(settings)
+    def __init__(self, **fields: Any) -> None:
+        """Take the fields of the settings that begin with `storage_`, validated already."""
+        self.bucket = storage.Storage(Settings.model_construct(**fields))
 
     def _open(self, name: str, _mode: str) -> "File[bytes]":
         return File(self.bucket.open(name), name)  # type: ignore[arg-type] # (has `read` and `close`)

@@ -133,7 +133,7 @@ STORAGES = {
 {% if cookiecutter.storage %}
     "default": {
         "BACKEND": "{{ cookiecutter.__package }}.core.storage.BucketStorage",
-        "OPTIONS": {"settings": environment},
+        "OPTIONS": {name: value for name, value in environment if name.startswith("storage_")},
     },
 {% else %}
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
