@@ -8,9 +8,8 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.storage import Storage, StorageError
@@ -38,10 +37,10 @@ CHANGES: dict[str, dict[str, Any]] = {
 
 def test_options_are_those_of_the_storage() -> None:
     """Error pages and the command `diffsettings` show them."""
-    default: dict[str, Any] = settings.STORAGES["default"]
+    options = storages.backends["default"]["OPTIONS"]
 
-    assert default["OPTIONS"]
-    assert all(name.startswith("storage_") for name in default["OPTIONS"])
+    assert options
+    assert all(name.startswith("storage_") for name in options)
 
 
 def test_saved_file_is_opened_until_it_is_deleted(storage: Storage) -> None:
