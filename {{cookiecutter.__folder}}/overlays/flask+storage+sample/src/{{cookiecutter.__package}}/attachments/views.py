@@ -1,3 +1,5 @@
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -35,8 +37,20 @@ def raise_body_limit() -> None:
     request.max_content_length = MAX_BODY_BYTES
 
 
+def release_connection[**P, R](view: Callable[P, R]) -> Callable[P, R]:
+    """Return the connection of the authentication to the pool: a client may send slowly."""
+
+    @wraps(view)
+    def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+        db.session.commit()
+        return view(*args, **kwargs)
+
+    return wrapper
+
+
 @bp.post("/tasks/<id:task_id>/attachments")
 @bp.auth_required(auth)
+@release_connection
 @bp.input(AttachmentCreate, location="files")
 @bp.output(AttachmentRead, status_code=201)
 @bp.doc(responses=[403, 413, 415])

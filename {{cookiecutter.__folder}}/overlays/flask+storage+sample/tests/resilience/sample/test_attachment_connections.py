@@ -1,7 +1,8 @@
-"""Requests that wait for the storage hold no connection to the database."""
+"""Requests that wait for the storage or the client hold no connection to the database."""
 
 from collections.abc import Callable
 from io import BytesIO
+from typing import override
 from unittest.mock import Mock, create_autospec
 
 import pytest
@@ -27,27 +28,65 @@ CALLS: dict[str, Callable[[FlaskClient, Attachment], TestResponse]] = {
 }
 
 
+@pytest.fixture
+def attachment(create_committed: Factories) -> Attachment:
+    return create_committed(AttachmentFactory)
+
+
+@pytest.fixture
+def client(committing_client_for: ClientFor, attachment: Attachment) -> FlaskClient:
+    """A client of the project's owner."""
+    return committing_client_for(attachment.task.project.owner)
+
+
+@pytest.fixture
+def count_held(committing_app: Flask, attachment: Attachment) -> Callable[[], int]:  # noqa: ARG001 (created before)
+    """Counts the connections that requests hold."""
+    pool = engine_of(committing_app).pool
+    assert isinstance(pool, QueuePool)
+    before = pool.checkedout()
+    return lambda: pool.checkedout() - before
+
+
 @pytest.mark.parametrize("name", CALLS)
 def test_no_connection_is_held(
     name: str,
     committing_app: Flask,
-    create_committed: Factories,
-    committing_client_for: ClientFor,
+    client: FlaskClient,
+    attachment: Attachment,
+    count_held: Callable[[], int],
 ) -> None:
-    attachment = create_committed(AttachmentFactory)
-    pool = engine_of(committing_app).pool
-    assert isinstance(pool, QueuePool)
-    before = pool.checkedout()
     held: list[int] = []
 
     def fail(*_: object) -> None:
-        held.append(pool.checkedout() - before)
+        held.append(count_held())
         raise StorageError
 
     storage: Mock = create_autospec(Storage, instance=True)
     getattr(storage, name).side_effect = fail
     committing_app.extensions["storage"] = storage
 
-    CALLS[name](committing_client_for(attachment.task.project.owner), attachment)
+    CALLS[name](client, attachment)
 
     assert held == [0]
+
+
+def test_no_connection_is_held_while_a_body_is_read(
+    client: FlaskClient, attachment: Attachment, count_held: Callable[[], int]
+) -> None:
+    held: list[int] = []
+
+    class Body(BytesIO):
+        @override
+        def readinto(self, _: object) -> int:
+            held.append(count_held())
+            return 0
+
+    client.post(
+        f"/tasks/{attachment.task_id}/attachments",
+        input_stream=Body(),
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+        environ_overrides={"CONTENT_LENGTH": "1000"},
+    )
+
+    assert set(held) == {0}
