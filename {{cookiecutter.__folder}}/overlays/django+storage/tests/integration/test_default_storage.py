@@ -8,12 +8,17 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.contrib.admin.widgets import AdminFileWidget
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage, storages
+from django.core.files.storage import default_storage
+from django.db.models import FileField
+from django.db.models.fields.files import FieldFile
+from pytest_django import Settings as DjangoSettings
+from rest_framework import serializers
 from rest_framework.test import APIClient
 
 from {{ cookiecutter.__package }}.storage import Storage, StorageError
-from {{ cookiecutter.__package }}.users.models import UserManager
+from {{ cookiecutter.__package }}.users.models import User, UserManager
 
 from tests.fixtures.live import PRODUCTION
 from tests.fixtures.storage import ConnectStorage
@@ -35,9 +40,9 @@ CHANGES: dict[str, dict[str, Any]] = {
 }
 
 
-def test_options_are_those_of_the_storage() -> None:
+def test_options_are_those_of_the_storage(settings: DjangoSettings) -> None:
     """Error pages and the command `diffsettings` show them."""
-    options = storages.backends["default"]["OPTIONS"]
+    options = settings.STORAGES["default"]["OPTIONS"]
 
     assert options
     assert all(name.startswith("storage_") for name in options)
@@ -52,6 +57,19 @@ def test_saved_file_is_opened_until_it_is_deleted(storage: Storage) -> None:
     default_storage.delete(name)
     with pytest.raises(FileNotFoundError):
         default_storage.open(name)
+
+
+@pytest.mark.parametrize("mode", ["wb", "ab", "r"])
+def test_file_is_opened_to_read_bytes_only(mode: str) -> None:
+    with pytest.raises(ValueError, match="can only be read"):
+        default_storage.open("notes.txt", mode)
+
+
+def test_file_without_a_url_is_serialized_and_edited() -> None:
+    file = FieldFile(User(), FileField(), "notes.txt")
+
+    assert serializers.FileField().to_representation(file) is None
+    assert "notes.txt" not in AdminFileWidget().render("file", file)
 
 
 @pytest.mark.usefixtures("storage")

@@ -16,7 +16,9 @@ class BucketStorage(Storage):
         """Take the fields of the settings that begin with `storage_`, validated already."""
         self.bucket = storage.Storage(Settings.model_construct(**fields))
 
-    def _open(self, name: str, _mode: str) -> "File[bytes]":
+    def _open(self, name: str, mode: str) -> "File[bytes]":
+        if mode != "rb":
+            raise ValueError("Files can only be read: to write one, save it.")
         return File(self.bucket.open(name), name)  # type: ignore[arg-type] # (has `read` and `close`)
 
     def _save(self, name: str, content: "File[bytes]") -> str:
@@ -32,6 +34,11 @@ class BucketStorage(Storage):
     @override
     def delete(self, name: str) -> None:
         self.bucket.delete(name)
+
+    @override
+    def url(self, name: str | None) -> str:
+        """Raise the error that serializers and forms take for a file without a URL."""
+        raise AttributeError("Files have no URLs.")
 
 
 def get_bucket() -> storage.Storage:
