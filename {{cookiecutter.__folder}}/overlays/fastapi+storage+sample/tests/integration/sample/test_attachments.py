@@ -264,9 +264,13 @@ async def test_upload_to_a_task_that_is_deleted_meanwhile_returns_404(
 async def test_upload_that_breaks_off_leaves_nothing(
     app: FastAPI, task: Task, storage: Storage, session: AsyncSession
 ) -> None:
+    head = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="notes.txt"\r\n'
+        b"Content-Type: text/plain\r\n\r\n"
+    )
     messages = iter(
         [
-            {"type": "http.request", "body": b"--x\r\nContent-Disp", "more_body": True},
+            {"type": "http.request", "body": head + b"half", "more_body": True},
             {"type": "http.disconnect"},
         ]
     )
@@ -286,9 +290,12 @@ async def test_upload_that_breaks_off_leaves_nothing(
     async def receive() -> Any:
         return next(messages)
 
-    async def send(_: Any) -> None:
-        """Nobody reads the response."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
 
     await app(scope, receive, send)
 
+    assert sent[0]["status"] == 400
     assert (await count(session), keys(storage)) == (0, [])
