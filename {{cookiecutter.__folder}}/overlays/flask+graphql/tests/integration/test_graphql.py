@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 
+from {{ cookiecutter.__package }}.auth.token_auth import auth
 from {{ cookiecutter.__package }}.extensions import db
-from {{ cookiecutter.__package }}.graphql_api import views
 from {{ cookiecutter.__package }}.graphql_api.context import transaction
 from {{ cookiecutter.__package }}.logs import RequestIdFilter
 from {{ cookiecutter.__package }}.users import service
@@ -189,7 +189,7 @@ def test_outage_of_the_database_is_a_problem(
     user: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     error = DBAPIError("SELECT secret", {}, OperationalError("db.internal"))
-    monkeypatch.setattr(views, "load_user", Mock(side_effect=error))
+    monkeypatch.setattr(auth, "verify_token_callback", Mock(side_effect=error))
 
     response = client_for(user).post("/graphql", json={"query": "{ me { id } }"})
 

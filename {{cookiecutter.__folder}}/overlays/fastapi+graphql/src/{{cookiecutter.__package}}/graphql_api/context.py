@@ -28,6 +28,10 @@ from {{ cookiecutter.__package }}.errors import UnauthenticatedError
 {% if cookiecutter.cache and cookiecutter.sample_domain %}
 from {{ cookiecutter.__package }}.projects.summary_cache import drop_changed_summaries
 {% endif %}
+{% if cookiecutter.websocket and cookiecutter.sample_domain %}
+from {{ cookiecutter.__package }}.realtime.hub import Hub, HubDep
+from {{ cookiecutter.__package }}.tasks.broadcasts import broadcast_changes
+{% endif %}
 from {{ cookiecutter.__package }}.users.dependencies import get_current_user
 from {{ cookiecutter.__package }}.users.models import User
 
@@ -42,12 +46,18 @@ class Context(BaseContext):
 {% if cookiecutter.cache and cookiecutter.sample_domain %}
         cache: Cache,
 {% endif %}
+{% if cookiecutter.websocket and cookiecutter.sample_domain %}
+        hub: Hub,
+{% endif %}
     ) -> None:
         super().__init__()
         self.user = cast("User", user)  # `AuthenticatedOnly` executes nothing without one
         self._sessionmaker = sessionmaker
 {% if cookiecutter.cache and cookiecutter.sample_domain %}
         self._cache = cache
+{% endif %}
+{% if cookiecutter.websocket and cookiecutter.sample_domain %}
+        self._hub = hub
 {% endif %}
 {% if cookiecutter.sample_domain %}
         self.users = DataLoader(self._load_users)
@@ -56,10 +66,15 @@ class Context(BaseContext):
     @asynccontextmanager
     async def open_session(self) -> AsyncIterator[AsyncSession]:
         """Open the session of one field: fields are resolved side by side."""
-{% if cookiecutter.cache and cookiecutter.sample_domain %}
+{% if cookiecutter.sample_domain and (cookiecutter.cache or cookiecutter.websocket) %}
         async with (
             self._sessionmaker() as session,
+{% if cookiecutter.cache %}
             asynccontextmanager(drop_changed_summaries)(session, self._cache),
+{% endif %}
+{% if cookiecutter.websocket %}
+            asynccontextmanager(broadcast_changes)(session, self._hub, self.user),
+{% endif %}
         ):
             yield session
 {% else %}
@@ -85,6 +100,9 @@ async def get_context(
 {% if cookiecutter.cache and cookiecutter.sample_domain %}
     cache: CacheDep,
 {% endif %}
+{% if cookiecutter.websocket and cookiecutter.sample_domain %}
+    hub: HubDep,
+{% endif %}
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(optional_bearer)],
 ) -> Context:
     user = None
@@ -94,4 +112,4 @@ async def get_context(
         async with sessionmaker() as session:
             with suppress(UnauthenticatedError):
                 user = await get_current_user(session, settings, credentials)
-    return Context(user, sessionmaker{{ ', cache' if cookiecutter.cache and cookiecutter.sample_domain }})
+    return Context(user, sessionmaker{{ ', cache' if cookiecutter.cache and cookiecutter.sample_domain }}{{ ', hub' if cookiecutter.websocket and cookiecutter.sample_domain }})

@@ -1,6 +1,6 @@
 """`POST /graphql`."""
 
-from typing import ClassVar, cast, override
+from typing import Any, ClassVar, override
 
 from apiflask import APIFlask
 from flask import Request, Response
@@ -8,22 +8,21 @@ from flask.typing import ResponseReturnValue
 from strawberry.flask.views import GraphQLView
 from werkzeug.exceptions import BadRequest
 
-from {{ cookiecutter.__package }}.auth.token_auth import load_user
+from {{ cookiecutter.__package }}.auth.token_auth import auth, current_user
 from {{ cookiecutter.__package }}.graphql_api.body import BodyDecoder
 from {{ cookiecutter.__package }}.graphql_api.context import Context
 from {{ cookiecutter.__package }}.graphql_api.root import Mutation, Query
 from {{ cookiecutter.__package }}.graphql_api.schema import create_schema
-from {{ cookiecutter.__package }}.users.models import User
 
 
 class View(BodyDecoder, GraphQLView[Context, None]):
     methods: ClassVar[list[str]] = ["POST"]
+    # Optional: `AuthenticatedOnly` rejects requests without a user, with an error of GraphQL.
+    decorators: ClassVar[list[Any]] = [auth.login_required(optional=True)]
 
     @override
     def get_context(self, request: Request, response: Response) -> Context:
-        given = request.authorization
-        token = given.token if given and given.type == "bearer" else None
-        return Context(user=cast("User", token and load_user(token)))
+        return Context(user=current_user())
 
     @override
     def dispatch_request(self) -> ResponseReturnValue:
