@@ -15,7 +15,8 @@ IdArgument = Annotated[strawberry.ID, strawberry.argument(name="id")]
 @strawberry.type
 class ProjectQuery:
     @strawberry.field(
-        graphql_type=list[types.Project], description="Projects; archived ones only on request."
+        graphql_type=list[types.Project] | None,
+        description="Projects; archived ones only on request.",
     )
     def projects(
         self,
@@ -34,7 +35,7 @@ class ProjectQuery:
             limit=limit,
         )
 
-    @strawberry.field(graphql_type=types.Project)
+    @strawberry.field(graphql_type=types.Project | None)
     def project(self, info: Info, project_id: IdArgument) -> models.Project:
         view = open_view(ProjectViewSet, info, "GET", "retrieve", project_id)
         project: models.Project = view.get_object()
@@ -43,7 +44,7 @@ class ProjectQuery:
 
 @strawberry.type
 class TaskQuery:
-    @strawberry.field(graphql_type=list[types.Task])
+    @strawberry.field(graphql_type=list[types.Task] | None)
     def tasks(
         self,
         info: Info,
@@ -69,7 +70,8 @@ class TaskQuery:
 @strawberry.type
 class TaskMutation:
     @strawberry.mutation(
-        graphql_type=types.Task, description="Create a task, as the project's owner or an admin."
+        graphql_type=types.Task | None,
+        description="Create a task, as the project's owner or an admin.",
     )
     def create_task(
         self, info: Info, values: Annotated[types.TaskInput, strawberry.argument(name="input")]
@@ -80,7 +82,7 @@ class TaskMutation:
         return serializer.instance
 
     @strawberry.mutation(
-        graphql_type=types.Task,
+        graphql_type=types.Task | None,
         description="Complete a task, as the project's owner, its assignee or an admin.",
     )
     def complete_task(self, info: Info, task_id: IdArgument) -> models.Task | None:

@@ -11,7 +11,8 @@ from {{ cookiecutter.__package }}.projects.schemas import ProjectFilters
 @strawberry.type
 class ProjectQuery:
     @strawberry.field(
-        graphql_type=list[types.Project], description="Projects; archived ones only on request."
+        graphql_type=list[types.Project] | None,
+        description="Projects; archived ones only on request.",
     )
     async def projects(
         self,
@@ -31,7 +32,7 @@ class ProjectQuery:
             query = service.select_projects(info.context.user, filters)
             return (await session.scalars(query.offset(filters.skip).limit(filters.limit))).all()
 
-    @strawberry.field(graphql_type=types.Project)
+    @strawberry.field(graphql_type=types.Project | None)
     async def project(self, info: Info, project_id: IdArgument) -> models.Project:
         async with info.context.open_session() as session:
             return await service.find_project(session, Reference(id=project_id).id)

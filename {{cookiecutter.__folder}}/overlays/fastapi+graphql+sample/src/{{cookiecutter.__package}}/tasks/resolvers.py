@@ -10,7 +10,7 @@ from {{ cookiecutter.__package }}.tasks import models, schemas, service, types
 
 @strawberry.type
 class TaskQuery:
-    @strawberry.field(graphql_type=list[types.Task])
+    @strawberry.field(graphql_type=list[types.Task] | None)
     async def tasks(
         self,
         info: Info,
@@ -37,7 +37,8 @@ class TaskQuery:
 @strawberry.type
 class TaskMutation:
     @strawberry.mutation(
-        graphql_type=types.Task, description="Create a task, as the project's owner or an admin."
+        graphql_type=types.Task | None,
+        description="Create a task, as the project's owner or an admin.",
     )
     async def create_task(
         self, info: Info, values: Annotated[types.TaskInput, strawberry.argument(name="input")]
@@ -48,7 +49,7 @@ class TaskMutation:
             return task
 
     @strawberry.mutation(
-        graphql_type=types.Task,
+        graphql_type=types.Task | None,
         description="Complete a task, as the project's owner, its assignee or an admin.",
     )
     async def complete_task(self, info: Info, task_id: IdArgument) -> models.Task:

@@ -14,7 +14,14 @@ from tests.factories.projects import ProjectFactory, TaskFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
 from tests.fixtures.graphql import error_of, execute
-from tests.integration.sample.graphql_queries import COMPLETE, CREATE, PROJECT, PROJECTS, TASKS
+from tests.integration.sample.graphql_queries import (
+    COMPLETE,
+    COMPLETE_AND_CREATE,
+    CREATE,
+    PROJECT,
+    PROJECTS,
+    TASKS,
+)
 
 
 @pytest.fixture
@@ -209,10 +216,22 @@ async def test_rights_are_those_of_the_rest_api(
     for result, is_allowed in ((created, may_create), (completed, may_complete)):
         codes = [error["extensions"]["code"] for error in result.get("errors", [])]
         assert codes == ([] if is_allowed else ["FORBIDDEN"])
-        assert bool(result["data"]) is is_allowed
+        assert any(result["data"].values()) is is_allowed
     result = await execute(client, "{ tasks { isCompleted } }")
     states = [item["isCompleted"] for item in result["data"]["tasks"]]
     assert states == [may_complete] + [False] * may_create
+
+
+async def test_failed_mutation_leaves_the_result_of_the_next(
+    project: Project, client_for: ClientFor
+) -> None:
+    client = client_for(project.owner)
+    values = {"title": "Launch", "projectId": project.id}
+
+    result = await execute(client, COMPLETE_AND_CREATE, id=10**9, input=values)
+
+    assert result["data"] == {"completeTask": None, "createTask": {"title": "Launch"}}
+    assert [error["extensions"] for error in result["errors"]] == [{"code": "NOT_FOUND"}]
 
 
 @pytest.mark.usefixtures("clock")

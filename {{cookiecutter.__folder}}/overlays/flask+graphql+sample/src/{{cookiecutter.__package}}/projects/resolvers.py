@@ -12,7 +12,8 @@ from {{ cookiecutter.__package }}.projects.schemas import ProjectFilters
 @strawberry.type
 class ProjectQuery:
     @strawberry.field(
-        graphql_type=list[types.Project], description="Projects; archived ones only on request."
+        graphql_type=list[types.Project] | None,
+        description="Projects; archived ones only on request.",
     )
     def projects(
         self,
@@ -31,7 +32,7 @@ class ProjectQuery:
         query = service.list_projects(info.context.user, filters)
         return db.session.scalars(query.offset(filters.skip).limit(filters.limit)).all()
 
-    @strawberry.field(graphql_type=types.Project)
+    @strawberry.field(graphql_type=types.Project | None)
     def project(self, project_id: IdArgument) -> models.Project:
         return db.get_or_404(
             models.Project,

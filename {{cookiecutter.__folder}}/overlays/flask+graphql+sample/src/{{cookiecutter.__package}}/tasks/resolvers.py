@@ -20,7 +20,7 @@ WITH_OWNER = joinedload(models.Task.project, innerjoin=True).joinedload(
 
 @strawberry.type
 class TaskQuery:
-    @strawberry.field(graphql_type=list[types.Task])
+    @strawberry.field(graphql_type=list[types.Task] | None)
     def tasks(
         self,
         project_id: strawberry.ID | None = None,
@@ -45,7 +45,8 @@ class TaskQuery:
 @strawberry.type
 class TaskMutation:
     @strawberry.mutation(
-        graphql_type=types.Task, description="Create a task, as the project's owner or an admin."
+        graphql_type=types.Task | None,
+        description="Create a task, as the project's owner or an admin.",
     )
     def create_task(
         self, info: Info, values: Annotated[types.TaskInput, strawberry.argument(name="input")]
@@ -57,7 +58,7 @@ class TaskMutation:
         return load_task(task)
 
     @strawberry.mutation(
-        graphql_type=types.Task,
+        graphql_type=types.Task | None,
         description="Complete a task, as the project's owner, its assignee or an admin.",
     )
     def complete_task(self, info: Info, task_id: IdArgument) -> models.Task:

@@ -16,7 +16,7 @@ class UserQuery:
         return info.context.user
 
     @strawberry.field(
-        graphql_type=list[types.User],
+        graphql_type=list[types.User] | None,
         description="Users, for admins. `search` matches a part of the name or e-mail address.",
     )
     def users(

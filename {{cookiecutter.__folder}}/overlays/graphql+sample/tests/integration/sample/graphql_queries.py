@@ -36,3 +36,9 @@ mutation ($id: ID!) {
     completeTask(id: $id) { id isCompleted completedAt project { owner { id } } }
 }
 """
+COMPLETE_AND_CREATE = """
+mutation ($id: ID!, $input: TaskInput!) {
+    completeTask(id: $id) { id }
+    createTask(input: $input) { title }
+}
+"""
