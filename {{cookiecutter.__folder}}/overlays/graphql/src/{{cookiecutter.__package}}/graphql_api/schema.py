@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import override
 
 import strawberry
-from graphql import ExecutionResult, GraphQLError
+from graphql import GraphQLError
 from strawberry.extensions import (
     AddValidationRules,
     DisableIntrospection,
@@ -22,18 +22,23 @@ logger = logging.getLogger(__name__)
 
 
 class AuthenticatedOnly(SchemaExtension):
-    """Executes nothing without a valid access token."""
+    """Parses nothing without a valid access token."""
 
     @override
-    def on_execute(self) -> Iterator[None]:
+    def on_operation(self) -> Iterator[None]:
         if self.execution_context.context.user is None:
             extensions = {"code": "UNAUTHENTICATED"}
-            error = GraphQLError("A valid access token is required.", extensions=extensions)
-            self.execution_context.result = ExecutionResult(data=None, errors=[error])
+            raise GraphQLError("A valid access token is required.", extensions=extensions)
         yield
 
 
 class Schema(strawberry.Schema):
+    @staticmethod
+    @override
+    def remove_field_suggestion(error: GraphQLError) -> None:
+        """Remove suggestions of fields, and of arguments, types and values too."""
+        error.message, *_ = error.message.split(" Did you mean ")
+
     @override
     def process_errors(
         self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None
@@ -58,13 +63,13 @@ def create_schema(
     introspection: bool,
 ) -> Schema:
     every: list[Callable[[], SchemaExtension]] = [
+        AuthenticatedOnly,  # first: no other extension has begun
         *extensions,
-        AuthenticatedOnly,
         lambda: MaxTokensLimiter(MAX_TOKENS),
         lambda: AddValidationRules([QueryLimits]),
     ]
     if not introspection:
         every.append(DisableIntrospection)
-    # Suggestions would name fields of a hidden schema.
+    # Suggestions would name what is in a hidden schema.
     config = StrawberryConfig(disable_field_suggestions=not introspection)
     return Schema(query, mutation, extensions=every, config=config)
