@@ -170,7 +170,7 @@ def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], 
 # Not imported in src: the SQLite driver, the server, and packages that Django's settings name.
 LOADED_BY_NAME = "aiosqlite|django-cors-headers|django-filter|gunicorn|whitenoise"
 # Transitive dependencies that FastAPI, Flask, Celery and Strawberry document as part of their API.
-TRANSITIVE = "anyio|click|graphql|kombu|starlette|werkzeug"
+TRANSITIVE = "anyio|botocore|click|graphql|kombu|starlette|werkzeug"
 
 
 @pytest.mark.slow
