@@ -36,7 +36,7 @@ get_bucket().check()
 CHANGES: dict[str, dict[str, Any]] = {
     "ok": {},
     "not configured": {"storage_bucket": None},
-    "unavailable": {"storage_bucket": "no-such-bucket"},
+    "unreachable": {"storage_bucket": "no-such-bucket"},
 }
 
 

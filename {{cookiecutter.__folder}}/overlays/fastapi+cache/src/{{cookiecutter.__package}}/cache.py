@@ -9,8 +9,6 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -51,7 +49,7 @@ class Cache:
         with logged_errors():
             await self._redis.ping()
             return "ok"
-        return "unavailable"
+        return "unreachable"
 
 
 @contextmanager
@@ -69,7 +67,6 @@ async def open_cache(url: str | None) -> AsyncIterator[Cache]:
         return
     redis = Redis.from_url(
         url,
-        retry=Retry(NoBackoff(), 0),  # by default, it tries for seconds
         socket_connect_timeout=TIMEOUT_SECONDS,
         socket_timeout=TIMEOUT_SECONDS,
     )

@@ -30,7 +30,7 @@ async def test_processes_share_values(redis_url: str) -> None:
 
 @pytest.mark.parametrize(
     ("url", "state"),
-    [(None, "not configured"), ("real", "ok"), ("redis://127.0.0.1:9/0", "unavailable")],
+    [(None, "not configured"), ("real", "ok"), ("redis://127.0.0.1:9/0", "unreachable")],
 )
 def test_readiness_names_the_cache_but_does_not_require_it(
     url: str | None, state: str, redis_url: str, tmp_path: Path

@@ -53,7 +53,7 @@ async def test_errors_are_logged_and_not_raised(caplog: pytest.LogCaptureFixture
     await cache.delete("key")
 
     assert await cache.get("key") is None
-    assert await cache.check() == "unavailable"
+    assert await cache.check() == "unreachable"
     assert [message.partition(":")[0] for message in caplog.messages] == [UNAVAILABLE] * 4
 
 

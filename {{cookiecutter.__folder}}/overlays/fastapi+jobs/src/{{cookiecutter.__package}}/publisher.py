@@ -53,7 +53,7 @@ class Publisher:
             await run_sync(self._connect)
         except OperationalError as error:
             logger.warning("The broker is not ready: %r", error)
-            return "unavailable"
+            return "unreachable"
         return "ok"
 
     def _connect(self) -> None:

@@ -80,7 +80,7 @@ def test_message_of_a_request_is_a_job(
 
 
 @pytest.mark.parametrize(
-    ("url", "state"), [(None, "not configured"), ("real", "ok"), (NOBODY_LISTENS, "unavailable")]
+    ("url", "state"), [(None, "not configured"), ("real", "ok"), (NOBODY_LISTENS, "unreachable")]
 )
 def test_readiness_names_the_broker_but_does_not_require_it(
     url: str | None, state: str, broker_url: str, tmp_path: Path

@@ -36,7 +36,7 @@ def built_app(settings: Settings) -> FastAPI:
     [
         ({}, "ok"),
         ({"storage_bucket": None}, "not configured"),
-        ({"storage_bucket": "no-such-bucket"}, "unavailable"),
+        ({"storage_bucket": "no-such-bucket"}, "unreachable"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

@@ -59,7 +59,7 @@ async def test_what_is_no_broadcast_is_ignored(
 
 @pytest.mark.parametrize(
     ("url", "state"),
-    [(None, "not configured"), ("real", "ok"), ("redis://127.0.0.1:9/0", "unavailable")],
+    [(None, "not configured"), ("real", "ok"), ("redis://127.0.0.1:9/0", "unreachable")],
 )
 def test_readiness_names_broadcasts_but_does_not_require_them(
     url: str | None, state: str, redis_url: str, tmp_path: Path

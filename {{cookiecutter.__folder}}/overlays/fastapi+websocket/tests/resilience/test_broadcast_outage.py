@@ -29,7 +29,7 @@ async def test_publisher_neither_fails_nor_waits_and_broadcasts_resume(
             with getattr(own_redis, outage)():
                 async with asyncio.timeout(1):
                     await hub.publish([Broadcast(topic="news", message="lost")])
-                assert await hub.check() == "unavailable"
+                assert await hub.check() == "unreachable"
 
             assert await publish_until_received(hub, subscription) in {"lost", "resumed"}
     assert "1 broadcasts are lost" in caplog.text

@@ -1,10 +1,13 @@
+{% set connection = "HTTPConnection" if cookiecutter.websocket else "Request" %}
 """Resources of the application that routes depend on."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
+{% if cookiecutter.websocket %}
 from fastapi.requests import HTTPConnection
+{% endif %}
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from {{ cookiecutter.__package }}.notifications.client import NotificationClient
@@ -14,13 +17,13 @@ from {{ cookiecutter.__package }}.storage import Storage
 {% endif %}
 
 
-async def get_settings(connection: HTTPConnection) -> Settings:
-    settings: Settings = connection.state.settings
+async def get_settings(request: {{ connection }}) -> Settings:
+    settings: Settings = request.state.settings
     return settings
 
 
-async def get_sessionmaker(connection: HTTPConnection) -> async_sessionmaker[AsyncSession]:
-    sessionmaker: async_sessionmaker[AsyncSession] = connection.state.sessionmaker
+async def get_sessionmaker(request: {{ connection }}) -> async_sessionmaker[AsyncSession]:
+    sessionmaker: async_sessionmaker[AsyncSession] = request.state.sessionmaker
     return sessionmaker
 
 

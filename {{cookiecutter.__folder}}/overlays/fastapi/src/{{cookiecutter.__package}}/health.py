@@ -49,7 +49,7 @@ async def check_database(engine: AsyncEngine) -> str:
             await connection.execute(text("SELECT 1"))
     except (SQLAlchemyError, TimeoutError) as error:
         logger.warning("The database is not ready: %r", error)
-        return "unavailable"
+        return "unreachable"
     return "ok"
 
 

@@ -1,10 +1,10 @@
 import logging.config
-from typing import Any{{ ', override' if cookiecutter.websocket }}
+from typing import Any
 
 FORMAT = "%(asctime)s %(levelname)s [%(correlation_id)s] %(name)s: %(message)s"
 REQUEST_ID = {"()": "asgi_correlation_id.CorrelationIdFilter", "default_value": "-"}
 {% if cookiecutter.websocket %}
-WITHOUT_QUERIES = {"()": f"{__name__}.WithoutQueries"}
+WITHOUT_QUERIES = {"()": "{{ cookiecutter.__package }}.realtime.log_filter.WithoutQueries"}
 {% endif %}
 STREAM = {"class": "logging.StreamHandler", "filters": ["request_id"], "formatter": "default"}
 LOGGING: dict[str, Any] = {
@@ -26,21 +26,6 @@ LOGGING: dict[str, Any] = {
 {% endif %}
     },
 }
-{% if cookiecutter.websocket %}
-
-
-class WithoutQueries(logging.Filter):
-    """Removes the queries of paths: those of sockets hold tokens."""
-
-    @override
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                arg.partition("?")[0] if isinstance(arg, str) and arg.startswith("/") else arg
-                for arg in record.args
-            )
-        return True
-{% endif %}
 
 
 def configure_logging(level: str) -> None:

@@ -51,7 +51,7 @@ def test_database_that_is_away_is_named() -> None:
         response = client.get("/health/ready")
 
     assert (response.status_code, response.json()["status"]) == (503, "unready")
-    assert response.json()["checks"]["database"] == "unavailable"
+    assert response.json()["checks"]["database"] == "unreachable"
 
 
 def fail() -> None:

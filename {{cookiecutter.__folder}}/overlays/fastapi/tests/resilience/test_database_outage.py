@@ -46,7 +46,7 @@ def test_readiness_names_the_database_within_two_seconds(
 
     assert response.status_code == 503
     assert response.json()["status"] == "unready"
-    assert response.json()["checks"]["database"] == "unavailable"
+    assert response.json()["checks"]["database"] == "unreachable"
 
 
 def test_request_while_the_database_is_down_returns_503(

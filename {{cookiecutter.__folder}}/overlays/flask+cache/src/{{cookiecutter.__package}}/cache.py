@@ -8,9 +8,7 @@ from importlib.metadata import version
 
 from flask import Flask, current_app
 from redis import Redis
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +29,6 @@ class Cache:
         if url:
             app.extensions["redis"] = Redis.from_url(
                 url,
-                retry=Retry(NoBackoff(), 0),  # by default, it tries for seconds
                 socket_connect_timeout=TIMEOUT_SECONDS,
                 socket_timeout=TIMEOUT_SECONDS,
             )

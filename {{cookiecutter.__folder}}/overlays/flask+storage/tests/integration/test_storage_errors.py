@@ -26,7 +26,7 @@ Storage(settings).check()
 CHANGES: dict[str, dict[str, Any]] = {
     "ok": {},
     "not configured": {"storage_bucket": None},
-    "unavailable": {"storage_bucket": "no-such-bucket"},
+    "unreachable": {"storage_bucket": "no-such-bucket"},
 }
 
 

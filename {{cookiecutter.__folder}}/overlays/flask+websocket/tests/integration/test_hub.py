@@ -88,5 +88,6 @@ def test_readiness_names_broadcasts_but_does_not_require_them(
     with running(settings) as app:
         response = app.test_client().get("/health/ready")
 
-    assert (response.status_code, response.json["status"]) == (200, "ready")  # type: ignore[index]
-    assert response.json["checks"]["broadcasts"] == state  # type: ignore[index]
+    readiness = response.get_json()
+    assert (response.status_code, readiness["status"]) == (200, "ready")
+    assert readiness["checks"]["broadcasts"] == state

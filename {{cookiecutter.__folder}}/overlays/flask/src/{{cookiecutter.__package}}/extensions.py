@@ -30,7 +30,7 @@ cache = Cache()
 {% endif %}
 migrate = Migrate(db=db, directory=str(Path(__file__).parent / "migrations"))
 {% if cookiecutter.storage %}
-storage: Storage = LocalProxy(lambda: current_app.extensions["storage"])  # type: ignore[assignment]
+storage: Storage = LocalProxy(lambda: current_app.extensions["storage"])  # type: ignore[assignment] # (a proxy)
 {% endif %}
 {% if cookiecutter.websocket %}
 sock = Sock()

@@ -8,6 +8,10 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from flask import Flask, Response, request
+{% if cookiecutter.websocket %}
+
+from {{ cookiecutter.__package }}.realtime.log_filter import WithoutQueries
+{% endif %}
 
 HEADER = "X-Request-ID"
 VALID_ID = re.compile(r"[\w.:-]{1,64}", re.ASCII)
@@ -23,20 +27,6 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
-{% if cookiecutter.websocket %}
-class WithoutQueries(logging.Filter):
-    """Removes queries from the request lines of Werkzeug's server: those of sockets hold tokens."""
-
-    @override
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(
-                re.sub(r"\?\S*", "", arg) if isinstance(arg, str) else arg for arg in record.args
-            )
-        return True
-
-
-{% endif %}
 # For `logging.config.dictConfig`; `wsgi.py` adds the root logger, with its level.
 LOGGING: dict[str, Any] = {
     "version": 1,

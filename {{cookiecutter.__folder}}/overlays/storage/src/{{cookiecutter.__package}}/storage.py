@@ -76,7 +76,7 @@ class Storage:
             self._check_client.head_bucket(Bucket=self._bucket)
         except (BotoCoreError, ClientError) as error:
             logger.warning("The storage is unavailable: %r", error)
-            return "unavailable"
+            return "unreachable"
         return "ok"
 
     @contextmanager

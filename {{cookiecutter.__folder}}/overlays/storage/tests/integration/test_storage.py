@@ -70,7 +70,7 @@ def test_call_without_a_server_raises_an_error(
 def test_missing_bucket_is_an_outage(missing_bucket: Storage) -> None:
     with pytest.raises(StorageError):
         missing_bucket.upload("key", BytesIO(b"content"))
-    assert missing_bucket.check() == "unavailable"
+    assert missing_bucket.check() == "unreachable"
 
 
 def test_missing_bucket_is_logged_at_startup(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,8 +2,6 @@ from importlib.metadata import version
 from typing import Any
 
 from pydantic import RedisDsn
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 # Services may share a server; a new version may store other values.
 KEY_PREFIX = f"{{ cookiecutter.project_slug }}:{version('{{ cookiecutter.project_slug }}')}"
@@ -20,7 +18,6 @@ def parse_redis_url(url: RedisDsn | str | None) -> dict[str, Any]:
         "LOCATION": str(url),
         "KEY_PREFIX": KEY_PREFIX,
         "OPTIONS": {
-            "retry": Retry(NoBackoff(), 0),  # by default, it tries for seconds
             "socket_connect_timeout": TIMEOUT_SECONDS,
             "socket_timeout": TIMEOUT_SECONDS,
         },

@@ -5,9 +5,7 @@ from rest_framework import exceptions
 
 from {{ cookiecutter.__package }}.core.exceptions import flatten_errors, is_unavailable
 
-from .public_error import UNAVAILABLE, UNEXPECTED, PublicError
-
-CODES = {401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "CONFLICT"}
+from .public_error import CODES, UNAVAILABLE, UNEXPECTED, PublicError
 
 
 def describe(error: Exception) -> PublicError:

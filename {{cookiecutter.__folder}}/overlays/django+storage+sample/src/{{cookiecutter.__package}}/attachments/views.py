@@ -27,15 +27,12 @@ from {{ cookiecutter.__package }}.core.streams import read_in_chunks
 {% endif %}
 from {{ cookiecutter.__package }}.projects.models import Task
 
-from .files import CONTENT_TYPES, MAX_BYTES
+from .files import CONTENT_TYPES, MAX_BODY_BYTES
 from .models import Attachment
 from .permissions import AttachmentPermission, may_change
 from .serializers import AttachmentSerializer, ContentTooLarge
 
 logger = logging.getLogger(__name__)
-
-# The file, and the lines of multipart/form-data around it.
-MAX_BODY_BYTES = MAX_BYTES + 4096
 
 UPLOAD = OpenApiRequest(
     AttachmentSerializer, encoding={"file": {"contentType": ", ".join(CONTENT_TYPES)}}

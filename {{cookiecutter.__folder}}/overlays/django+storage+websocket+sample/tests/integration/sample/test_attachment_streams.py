@@ -9,8 +9,7 @@ from asgiref.testing import ApplicationCommunicator
 from rest_framework_simplejwt.tokens import AccessToken
 
 from {{ cookiecutter.__package }}.config.asgi import create_application
-from {{ cookiecutter.__package }}.core.streams import CHUNK_BYTES
-from {{ cookiecutter.__package }}.storage import Storage
+from {{ cookiecutter.__package }}.storage import CHUNK_BYTES, Storage
 
 from tests.factories.attachments import AttachmentFactory
 from tests.fixtures.sockets import TIMEOUT_SECONDS

@@ -6,7 +6,7 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from django.core.files import File
 
-CHUNK_BYTES = 64 * 1024
+from {{ cookiecutter.__package }}.storage import CHUNK_BYTES
 
 
 async def read_in_chunks(file: "File[Any]") -> AsyncIterator[bytes]:

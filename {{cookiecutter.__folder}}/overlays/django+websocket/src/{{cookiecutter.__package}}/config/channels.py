@@ -2,8 +2,6 @@ import socket
 from typing import Any
 
 from pydantic import RedisDsn
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from {{ cookiecutter.__package }}.realtime.protocol import CHANNEL, MAX_PENDING_MESSAGES
 
@@ -26,7 +24,6 @@ def parse_channels_url(url: RedisDsn | str | None) -> dict[str, Any]:
         }
     host = {
         "address": str(url),
-        "retry": Retry(NoBackoff(), 0),  # by default, it tries for seconds
         "socket_connect_timeout": TIMEOUT_SECONDS,
         "socket_timeout": TIMEOUT_SECONDS,
         "socket_keepalive": True,

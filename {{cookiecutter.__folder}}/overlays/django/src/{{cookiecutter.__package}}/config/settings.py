@@ -216,7 +216,7 @@ LOGGING = {
         },
 {% if cookiecutter.websocket %}
         "without_queries": {
-            "()": "{{ cookiecutter.__package }}.core.socket_log.WithoutQueries",
+            "()": "{{ cookiecutter.__package }}.realtime.log_filter.WithoutQueries",
         },
 {% endif %}
     },

@@ -69,11 +69,11 @@ class Context(BaseContext):
 {% if cookiecutter.sample_domain and (cookiecutter.cache or cookiecutter.websocket) %}
         async with (
             self._sessionmaker() as session,
-{% if cookiecutter.cache %}
-            asynccontextmanager(drop_changed_summaries)(session, self._cache),
-{% endif %}
 {% if cookiecutter.websocket %}
             asynccontextmanager(broadcast_changes)(session, self._hub, self.user),
+{% endif %}
+{% if cookiecutter.cache %}
+            asynccontextmanager(drop_changed_summaries)(session, self._cache),
 {% endif %}
         ):
             yield session

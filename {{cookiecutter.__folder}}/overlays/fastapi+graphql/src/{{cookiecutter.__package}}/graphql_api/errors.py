@@ -8,12 +8,11 @@ from sqlalchemy.orm.exc import StaleDataError
 from {{ cookiecutter.__package }}.errors import DomainError, is_unavailable
 from {{ cookiecutter.__package }}.graphql_api.invalid import describe_invalid
 from {{ cookiecutter.__package }}.graphql_api.public_error import (
+    CODES,
     UNAVAILABLE,
     UNEXPECTED,
     PublicError,
 )
-
-CODES = {401: "UNAUTHENTICATED", 403: "FORBIDDEN", 404: "NOT_FOUND", 409: "CONFLICT"}
 
 
 def describe(error: Exception) -> PublicError:

@@ -22,11 +22,11 @@ router = APIRouter(
     tags=["tasks"],
     dependencies=[
         Depends(get_current_user),
-{% if cookiecutter.cache %}
-        Depends(drop_changed_summaries, scope="function"),
-{% endif %}
 {% if cookiecutter.websocket %}
         Depends(broadcast_changes, scope="function"),
+{% endif %}
+{% if cookiecutter.cache %}
+        Depends(drop_changed_summaries, scope="function"),{{ '  # before the broadcast' if cookiecutter.websocket }}
 {% endif %}
     ],
 )

@@ -11,7 +11,7 @@ from fastapi.responses import StreamingResponse
 
 from {{ cookiecutter.__package }}.attachments import schemas, service
 from {{ cookiecutter.__package }}.attachments.dependencies import AttachmentDep
-from {{ cookiecutter.__package }}.attachments.files import CONTENT_TYPES, MAX_BYTES
+from {{ cookiecutter.__package }}.attachments.files import CONTENT_TYPES, MAX_BODY_BYTES
 from {{ cookiecutter.__package }}.attachments.models import Attachment
 from {{ cookiecutter.__package }}.dependencies import SessionDep, StorageDep
 from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
@@ -19,9 +19,6 @@ from {{ cookiecutter.__package }}.schemas import PageParams
 from {{ cookiecutter.__package }}.storage import CHUNK_BYTES
 from {{ cookiecutter.__package }}.tasks.dependencies import TaskDep
 from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep, get_current_user
-
-# The file, and the lines of multipart/form-data around it.
-MAX_BODY_BYTES = MAX_BYTES + 4096
 
 router = APIRouter(tags=["attachments"], dependencies=[Depends(get_current_user)])
 

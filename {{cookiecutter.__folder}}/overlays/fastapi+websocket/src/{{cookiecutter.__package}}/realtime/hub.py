@@ -83,8 +83,8 @@ class Hub:
             return "not configured"
         with suppress(RedisError):
             await self._redis.ping()
-            return "ok" if self.is_listening.is_set() else "unavailable"
-        return "unavailable"
+            return "ok" if self.is_listening.is_set() else "unreachable"
+        return "unreachable"
 
     async def listen(self, redis: Redis) -> None:
         """Deliver what all processes publish, and reconnect for ever."""
@@ -147,8 +147,8 @@ async def open_hub(url: str | None, *, channel: str = CHANNEL) -> AsyncIterator[
         listener.cancel()
 
 
-async def get_hub(connection: HTTPConnection) -> Hub:
-    hub: Hub = connection.state.hub
+async def get_hub(request: HTTPConnection) -> Hub:
+    hub: Hub = request.state.hub
     return hub
 
 

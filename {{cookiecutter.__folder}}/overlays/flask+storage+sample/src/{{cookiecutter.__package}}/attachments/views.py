@@ -8,7 +8,7 @@ from flask import Response, request, send_file
 from pydantic import BaseModel
 
 from {{ cookiecutter.__package }}.attachments import service
-from {{ cookiecutter.__package }}.attachments.files import CONTENT_TYPES, MAX_BYTES
+from {{ cookiecutter.__package }}.attachments.files import CONTENT_TYPES, MAX_BODY_BYTES
 from {{ cookiecutter.__package }}.attachments.models import Attachment
 from {{ cookiecutter.__package }}.attachments.schemas import AttachmentRead
 from {{ cookiecutter.__package }}.auth.token_auth import auth, current_user
@@ -17,9 +17,6 @@ from {{ cookiecutter.__package }}.pagination import ListHeaders, paginate
 from {{ cookiecutter.__package }}.schemas import PageParams
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.tasks.service import WITH_REFERENCES
-
-# The file, and the lines of multipart/form-data around it.
-MAX_BODY_BYTES = MAX_BYTES + 4096
 
 DOWNLOAD: dict[int | str, dict[str, Any]] = {
     200: {"description": "The file", "content": {media_type: {} for media_type in CONTENT_TYPES}}

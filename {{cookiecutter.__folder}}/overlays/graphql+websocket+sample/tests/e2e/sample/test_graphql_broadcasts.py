@@ -1,28 +1,13 @@
 """Mutations are broadcast as changes of the REST API are."""
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
-from tests.e2e.sample.steps import create_project, log_in, path_of
+from tests.e2e.sample.steps import create_project, path_of
 from tests.e2e.sockets import PONG, open_socket, ping, receive
 from tests.e2e.visitor import Visitor
 
 CREATE = "mutation ($input: TaskInput!) { task: createTask(input: $input) { id } }"
 COMPLETE = "mutation ($id: ID!) { task: completeTask(id: $id) { id } }"
-
-
-@pytest.fixture
-def ada(service_url: str) -> Iterator[Visitor]:
-    with Visitor(service_url, "Ada") as ada:
-        yield log_in(ada)
-
-
-@pytest.fixture
-def bob(service_url: str) -> Iterator[Visitor]:
-    with Visitor(service_url, "Bob") as bob:
-        yield log_in(bob)
 
 
 def mutate(visitor: Visitor, query: str, **variables: Any) -> str:

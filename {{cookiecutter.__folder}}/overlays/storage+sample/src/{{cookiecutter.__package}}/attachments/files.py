@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 MAX_BYTES = 10 * 1024 * 1024
+MAX_BODY_BYTES = MAX_BYTES + 4096  # with the lines of multipart/form-data
 MAX_NAME_LENGTH = 255
 CONTENT_TYPES = (
     "application/pdf",

@@ -1,26 +1,13 @@
 """Broadcasts of one service: who receives which change."""
 
 import socket as sockets
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 
-from tests.e2e.sample.steps import create_project, create_task, log_in, path_of
+from tests.e2e.sample.steps import create_project, create_task, path_of
 from tests.e2e.sockets import PONG, open_socket, ping, read_close_code, receive
 from tests.e2e.visitor import Visitor
-
-
-@pytest.fixture
-def ada(service_url: str) -> Iterator[Visitor]:
-    with Visitor(service_url, "Ada") as ada:
-        yield log_in(ada)
-
-
-@pytest.fixture
-def bob(service_url: str) -> Iterator[Visitor]:
-    with Visitor(service_url, "Bob") as bob:
-        yield log_in(bob)
 
 
 def test_followers_of_a_project_receive_each_change_of_its_tasks(

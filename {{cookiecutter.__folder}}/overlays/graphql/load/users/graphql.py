@@ -6,7 +6,11 @@ from locust import task
 
 from load.session import SignedInUser
 
+{% if cookiecutter.sample_domain %}
 QUERY = "{ tasks(limit: 100) { title assignee { name } project { name owner { name } } } }"
+{% else %}
+QUERY = "{ me { id name role } }"
+{% endif %}
 
 
 class GraphQLReader(SignedInUser):

@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any, get_args
 
-from {{ cookiecutter.__package }}.projects.broadcasts import Change, task_message
+from {{ cookiecutter.__package }}.{{ 'projects.broadcasts' if cookiecutter.framework == 'django' else 'tasks.messages' }} import Change, task_message
 
 from tests.factories.projects import ProjectFactory, TaskFactory
 from tests.factories.users import UserFactory
