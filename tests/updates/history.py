@@ -47,7 +47,7 @@ def second(tree: Path) -> None:
     replace(tree / WORKFLOW, "timeout-minutes: 10", "timeout-minutes: 8")
     (tree / TESTS / "fixtures/upstream.py").rename(tree / TESTS / "fixtures/receiver.py")
     questions = tree / "cookiecutter.json"
-    replace(questions, '  "pipeline": ["github", "none"],\n', '  "__pipeline": "github",\n')
+    replace(questions, '  "pipeline": ["github", "none", "gitlab"],\n', '  "__pipeline": "github",\n')
     for file in (questions, tree / PROJECT / "README.md"):
         replace(file, "cookiecutter.pipeline", "cookiecutter.__pipeline")
     replace(tree / PROJECT / "pyproject.toml", '"tenacity>=9.2"', '"tenacity>=9.1"')
