@@ -90,6 +90,7 @@ def small(bake: Callable[..., Project], tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.mark.slow
+@pytest.mark.rotated(3)
 @pytest.mark.parametrize("passes", [True, False])
 @pytest.mark.parametrize(
     ("event", "jobs"),
