@@ -43,7 +43,8 @@ class UserViewSet(
             if not self.request.user.is_superuser:
                 raise PermissionDenied("Only admins may change role and is_active.")
             # All of them, in one order: two admins who demote each other wait here.
-            list(User.objects.active_admins().select_for_update().order_by("id"))
+            rows = User.objects.active_admins() | User.objects.filter(pk=self.kwargs["pk"])
+            list(rows.select_for_update().order_by("id"))
         super().perform_update(serializer)
         if changes_rights and not User.objects.active_admins().exists():
             raise Conflict("The last active admin cannot be demoted or deactivated.")

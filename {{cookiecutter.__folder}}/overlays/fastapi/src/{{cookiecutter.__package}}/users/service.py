@@ -31,8 +31,9 @@ async def update_user(
         raise ForbiddenError("Only admins may change role and is_active.")
     if rights_change:
         # Concurrent demotions wait for each other: here on PostgreSQL, at the flush on SQLite.
-        admins = select(User.id).where(User.role == Role.ADMIN).order_by(User.id).with_for_update()
-        await session.execute(admins)
+        # All rows are locked in one order, as different orders could deadlock.
+        rows = select(User.id).where(or_(User.role == Role.ADMIN, User.id == user.id))
+        await session.execute(rows.order_by(User.id).with_for_update())
     for field, value in changes.items():
         setattr(user, field, value)
     await session.flush()

@@ -37,8 +37,8 @@ def update_user(actor: User, user: User, changes: dict[str, Any]) -> None:
         raise Forbidden("Only admins may do this.")
     if changes_rights:
         # Admins who demote each other at once wait here. The order prevents deadlocks.
-        admins = select(User.id).where(User.role == Role.ADMIN).order_by(User.id).with_for_update()
-        db.session.execute(admins)
+        rows = select(User.id).where(or_(User.role == Role.ADMIN, User.id == user.id))
+        db.session.execute(rows.order_by(User.id).with_for_update())
     for field, value in changes.items():
         setattr(user, field, value)
     if changes_rights:
