@@ -11,7 +11,7 @@ from kombu import Connection, Consumer, Exchange, Message, Producer, Queue
 
 logger = logging.getLogger(__name__)
 
-PUBLISH_TIMEOUT_SECONDS = 5
+TIMEOUT_SECONDS = 5  # of a response; a broker that has just started may send none
 POLL_SECONDS = 1
 
 Publish = Callable[[str, dict[str, Any]], None]
@@ -36,9 +36,10 @@ class EventWorker:
         self.should_stop = False
         # Without a name, no certificate would be compared with it.
         ssl = {"server_hostname": None} if url.startswith("amqps:") else False
-        self._receiving = Connection(url, ssl=ssl)
+        timeout = {"read_timeout": TIMEOUT_SECONDS}
+        self._receiving = Connection(url, ssl=ssl, transport_options=timeout)
         # Its own connection: waiting for a confirmation on the other one would deliver messages.
-        options = {"confirm_publish": True, "max_retries": 1, "interval_start": 0}
+        options = {"confirm_publish": True, "max_retries": 1, "interval_start": 0, **timeout}
         self._publishing = Connection(url, ssl=ssl, transport_options=options)
         self._exchange = Exchange(f"{prefix}events", "topic")
         self._name = f"{prefix}{{ cookiecutter.project_slug }}"
@@ -103,7 +104,7 @@ class EventWorker:
             payload,
             exchange=self._exchange,
             routing_key=event_type,
-            timeout=PUBLISH_TIMEOUT_SECONDS,
+            timeout=TIMEOUT_SECONDS,
         )
 
     def _on_message(self, event_type: str, message: Message) -> None:
