@@ -11,11 +11,11 @@ from conftest import Project
 
 pytestmark = pytest.mark.slow
 
-LIMITS = """
+LIMITS = """\
 def allows(count: int) -> bool:
     return count < 10
 """
-WEAK_TEST = """
+WEAK_TEST = """\
 from my_service.limits import allows
 
 
@@ -37,16 +37,21 @@ def two():
 """
 
 
-@pytest.fixture(scope="module")
-def project(bake: Callable[..., Project]) -> Project:
-    """A service with a single module, and a test of it: a run of the whole suite takes many minutes."""
-    project = bake(mutation_tests="mutmut")
+def restrict_mutation(project: Project) -> None:
+    """Add a small module and its test, and mutate only that: a run of the whole suite takes many minutes."""
     pyproject = project.file("pyproject.toml")
     quick = pyproject.replace('["tests/unit", "tests/integration", "tests/e2e"]', '["tests/unit/test_limits.py"]')
     quick = re.sub(r"do_not_mutate = \[.*?\]", 'only_mutate = ["*/limits.py"]', quick, flags=re.DOTALL)
     assert quick.count("limits.py") == 2
     (project.path / "pyproject.toml").write_text(quick, encoding="utf-8")
-    (project.path / "src/my_service/limits.py").write_text(LIMITS, encoding="utf-8")
+    (project.path / "src" / project.context["__package"] / "limits.py").write_text(LIMITS, encoding="utf-8")
+    (project.path / "tests/unit/test_limits.py").write_text(TEST, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def project(bake: Callable[..., Project]) -> Project:
+    project = bake(mutation_tests="mutmut")
+    restrict_mutation(project)
     return project
 
 

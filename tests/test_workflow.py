@@ -1,15 +1,13 @@
-"""GitHub Actions workflows: linted, and the steps of a push to main executed locally."""
+"""GitHub Actions workflows: linted, and executed by act, with stubs for the actions of others."""
 
-import http.server
 import json
 import os
 import re
+import shutil
+import subprocess
 import sys
-import threading
 import tomllib
-from collections.abc import Callable, Iterator
-from graphlib import TopologicalSorter
-from itertools import product
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +15,14 @@ import pytest
 import yaml
 
 from conftest import FRAMEWORKS, TEMPLATE, Project
+from pipelines import FAILING, PASSING, Repository, create_repository, shrink
 
 WORKFLOW = ".github/workflows/ci.yaml"
+ACTIONS = TEMPLATE / "tests" / "actions"
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+PULL_REQUEST = {"pull_request": {"base": {"ref": "main"}, "head": {"ref": "change"}}}
+# Of a push to main. A pull request has neither load tests nor mutation tests, but benchmarks.
+JOBS = {"quality", "test", "image", "load", "mutation", "report", "publish", "gate"}
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
@@ -37,77 +40,73 @@ def needs(job: dict[str, Any]) -> list[str]:
     return [needed] if isinstance(needed, str) else list(needed)
 
 
-def in_order(jobs: dict[str, Any]) -> list[dict[str, Any]]:
-    order = TopologicalSorter({name: needs(job) for name, job in jobs.items()}).static_order()
-    return [jobs[name] for name in order]
-
-
-# Values of the workflow's expressions on a push to main where every job succeeds; others raise KeyError.
-EXPRESSIONS = {
-    "github.event_name != 'pull_request'": "true",
-    "github.event_name == 'schedule'": "",
-    "github.event_name == 'schedule' && '60s' || '30s'": "30s",
-    "always()": "true",
-    "!cancelled()": "true",
-    "!cancelled() && needs.quality.result == 'success'": "true",
-    "!cancelled() && needs.report.result != 'skipped' && github.ref == 'refs/heads/main'"
-    " && vars.PUBLISH_REPORTS == 'true'": "",
-    "join(needs.*.result, ' ')": "success skipped",
-}
-
-
-def expand(text: str, values: dict[str, str]) -> str:
-    return re.sub(r"\$\{\{ (.+?) \}\}", lambda expression: values[expression[1]], text)
-
-
-def steps(workflow: dict[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield each command with its environment, in order, expanded over the matrix."""
-    for job in in_order(workflow["jobs"]):
-        matrix = job.get("strategy", {}).get("matrix", {})
-        for values in product(*matrix.values()):
-            context = EXPRESSIONS | {f"matrix.{key}": value for key, value in zip(matrix, values, strict=True)}
-            if context.get("matrix.python", PYTHON) != PYTHON or not context[job.get("if", "always()")]:
-                continue
-            for step in job.get("steps", []):  # jobs that call another workflow have no steps
-                if "run" in step and context[step.get("if", "always()")]:
-                    environment = workflow.get("env", {}) | job.get("env", {}) | step.get("env", {})
-                    yield (
-                        expand(step["run"], context),
-                        {key: expand(value, context) for key, value in environment.items()},
-                    )
-
-
-@pytest.fixture(scope="module")
-def vulnerability_service() -> Iterator[str]:
-    """Serve an empty vulnerability database for `uv audit`."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            response = json.dumps({"results": [{} for _ in request["queries"]]}).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
-            self.wfile.write(response)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def act(repository: Repository, event: str, *options: str) -> tuple[dict[str, str], str]:
+    """Execute the workflow, and return the result of each job that ran, and the log."""
+    pins = re.findall(r"uses: (([\w-]+)/([\w-]+)@\w{40})", repository.project.file(WORKFLOW))
+    stubs = (f"--local-repository={pin}={ACTIONS / name}" for pin, _, name in sorted(set(pins)))
+    shutil.rmtree(repository.folder / "artifacts", ignore_errors=True)
+    variables = {
+        "ARTIFACTS": repository.folder / "artifacts",
+        "CI": "true",
+        "HYPOTHESIS_PROFILE": "dev",  # the profile of CI runs more examples
+        "REPOSITORY": repository.project.path,
+    }
+    command = [
+        *("act", event, "--workflows", WORKFLOW, "--platform", "ubuntu-24.04=-self-hosted", "--json"),
+        *("--no-cache-server", "--matrix", f"python:{PYTHON}", *stubs, *options),
+        *(f"--env={name}={value}" for name, value in variables.items()),
+    ]
+    done = subprocess.run(
+        command, cwd=repository.project.path, env=repository.environment, capture_output=True, text=True
+    )
+    events = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    results = {event["jobID"]: event["jobResult"] for event in events if "jobResult" in event}
+    log = "".join(event["msg"] + "\n" for event in events) + done.stderr
+    assert (done.returncode == 0) == (set(results.values()) == {"success"}), log
+    return results, log
 
 
 @pytest.mark.slow
-def test_all_steps_pass_in_order(project: Project, engine: None, vulnerability_service: str) -> None:
-    project.run("uv sync")  # creates uv.lock, which the workflow expects to be committed
-    for command, environment in steps(yaml.safe_load(project.file(WORKFLOW))):
-        command = re.sub("^uv audit$", f"uv audit --service-url {vulnerability_service}", command)
-        project.run(command, **{"CI": "true", "GITHUB_STEP_SUMMARY": "summary.md"} | environment)
-    summary = project.file("summary.md")
-    for report in ("Tests", "Coverage", "Contracts", "Schema fuzzing", "Load", "Slowest test"):
-        assert re.search(rf"^\| {report} \|.*passed \|$", summary, re.MULTILINE)
+def test_every_job_passes_on_a_push(project: Project, engine: None, tmp_path: Path) -> None:
+    repository = create_repository(project, tmp_path, loads=True)
+
+    results, log = act(repository, "push", "--var", "PUBLISH_REPORTS=true")
+
+    assert results == dict.fromkeys(JOBS, "success"), log
+    for report in ("Tests: unit", "Tests: schema", "Coverage", "Mutation", "Load", "Slowest test"):
+        assert re.search(rf"^\| {report} \|.*passed \|$", log, re.MULTILINE), log
+    artifacts = repository.folder / "artifacts"
+    assert 'filename="' in (artifacts / "quality/coverage.xml").read_text(encoding="utf-8")
+    assert "<html" in (artifacts / "github-pages/index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def small(bake: Callable[..., Project], tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    project = bake()
+    shrink(project)
+    repository = create_repository(project, tmp_path_factory.mktemp("small"), loads=False)
+    (repository.folder / "event.json").write_text(json.dumps(PULL_REQUEST), encoding="utf-8")
+    return repository
+
+
+@pytest.mark.slow
+@pytest.mark.rotated(3)
+@pytest.mark.parametrize("passes", [True, False])
+@pytest.mark.parametrize(
+    ("event", "jobs"),
+    [
+        ("pull_request", {"quality", "test", "image", "benchmarks", "report", "gate"}),
+        ("push", JOBS - {"publish"}),
+        ("schedule", (JOBS | {"nightly"}) - {"publish"}),
+    ],
+)
+def test_one_failing_test_closes_the_gate(small: Repository, event: str, jobs: set[str], passes: bool) -> None:
+    small.write_test(PASSING if passes else FAILING)
+
+    results, log = act(small, event, "--eventpath", str(small.folder / "event.json"))
+
+    failed = set() if passes else {"test", "gate", *({"nightly"} & jobs)}
+    assert results == {job: "failure" if job in failed else "success" for job in jobs}, log
 
 
 @pytest.mark.parametrize("result", ["failure", "cancelled"])
@@ -122,9 +121,10 @@ def test_gate_needs_every_job_and_always_runs(jobs: dict[str, Any]) -> None:
     assert jobs["gate"]["if"] == "always()"
 
 
-def test_every_test_layer_has_a_job(project: Project, jobs: dict[str, Any]) -> None:
+def test_every_test_layer_has_a_step(project: Project, jobs: dict[str, Any]) -> None:
     stages = {path.name for path in (project.path / "tests").iterdir() if any(path.glob("test_*.py"))}
-    assert {*jobs["test"]["strategy"]["matrix"]["stage"], "performance", "benchmarks"} == stages
+    commands = "\n".join(step.get("run", "") for job in jobs.values() for step in job.get("steps", []))
+    assert set(re.findall(r"pytest tests/(\w+)", commands)) == stages
 
 
 def test_every_job_has_a_timeout_and_minimal_permissions(jobs: dict[str, Any]) -> None:
@@ -154,8 +154,8 @@ def test_zizmor_reports_nothing(github: Project) -> None:
 
 @pytest.mark.parametrize("contract_tests", [True, False])
 def test_contract_stage_requires_contract_tests(bake: Callable[..., Project], contract_tests: bool) -> None:
-    workflow = yaml.safe_load(bake(pipeline="github", contract_tests=contract_tests).file(WORKFLOW))
-    assert ("contract" in workflow["jobs"]["test"]["strategy"]["matrix"]["stage"]) == contract_tests
+    workflow = bake(pipeline="github", contract_tests=contract_tests).file(WORKFLOW)
+    assert ("pytest tests/contract" in workflow) == contract_tests
 
 
 def test_without_pipeline_there_are_no_workflows(bake: Callable[..., Project]) -> None:
@@ -182,8 +182,12 @@ def collected(command: str) -> set[str]:
 
 def test_template_workflow_runs_every_test() -> None:
     workflow = yaml.safe_load((TEMPLATE / WORKFLOW).read_text(encoding="utf-8"))
-    commands = [command for command, _ in steps(workflow) if "pytest" in command]
-    assert set().union(*map(collected, commands)) == collected("uv run pytest")
+    commands = []
+    for job in workflow["jobs"].values():
+        for tests in job.get("strategy", {}).get("matrix", {}).get("tests", [""]):
+            commands += [step.get("run", "").replace("${{ matrix.tests }}", tests) for step in job["steps"]]
+    runs = [command for command in commands if "pytest" in command]
+    assert set().union(*map(collected, runs)) == collected("uv run pytest")
 
 
 @pytest.mark.parametrize("job", ["render", "updates"])

@@ -35,7 +35,7 @@ def replace(file: Path, new: str, old: str) -> None:
 def third(tree: Path) -> None:
     """Revert a changed line, a changed workflow, a deletion and the split of a file."""
     replace(tree / PROJECT / "README.md", "Requires [uv]", "Only requires [uv]")
-    replace(tree / WORKFLOW, "timeout-minutes: 20", "timeout-minutes: 15")
+    replace(tree / WORKFLOW, "timeout-minutes: 30", "timeout-minutes: 25")
     (tree / TESTS / "unit/test_nothing.py").write_text('"""Deleted later."""\n', encoding="utf-8")
     both = [tree / TESTS / "fixtures" / name for name in ("clock.py", "environment.py")]
     both[0].write_text("\n\n".join(file.read_text(encoding="utf-8") for file in both), encoding="utf-8")
@@ -47,7 +47,7 @@ def second(tree: Path) -> None:
     replace(tree / WORKFLOW, "timeout-minutes: 10", "timeout-minutes: 8")
     (tree / TESTS / "fixtures/upstream.py").rename(tree / TESTS / "fixtures/receiver.py")
     questions = tree / "cookiecutter.json"
-    replace(questions, '  "pipeline": ["github", "none"],\n', '  "__pipeline": "github",\n')
+    replace(questions, '  "pipeline": ["github", "gitlab", "none"],\n', '  "__pipeline": "github",\n')
     for file in (questions, tree / PROJECT / "README.md"):
         replace(file, "cookiecutter.pipeline", "cookiecutter.__pipeline")
     replace(tree / PROJECT / "pyproject.toml", '"tenacity>=9.2"', '"tenacity>=9.1"')

@@ -224,7 +224,7 @@ def test_edits_two_lines_away_do_not_conflict(
 ) -> None:
     project = create("second")
     lines = project.file(CI).splitlines()
-    changed = [number for number, line in enumerate(lines) if "timeout-minutes: 15" in line]
+    changed = [number for number, line in enumerate(lines) if "timeout-minutes: 25" in line]
     for number in changed:
         lines[number - 2] += "  # edited"
         lines[number + 2] += "  # edited"
@@ -240,4 +240,4 @@ def test_edits_two_lines_away_do_not_conflict(
     assert_merged(clone)
     assert changed
     assert clone.file(CI).count("  # edited") == 2 * len(changed)
-    assert clone.file(CI).count("timeout-minutes: 20") == len(changed)
+    assert clone.file(CI).count("timeout-minutes: 30") == len(changed)

@@ -113,14 +113,12 @@ def read_rows(results: list[Result]) -> Iterator[Row]:
     measure = "uv run coverage run -m pytest && uv run coverage combine"
     time = "uv run pytest tests/benchmarks --benchmark-save=baseline"
     tests = "uv run pytest --junit-xml=reports/tests/all.xml"
-    schema = "uv run pytest tests/schema --junit-xml=reports/tests/schema.xml"
-    yield Row("Tests", tests, **outcomes(results))
+    for layer in layers():
+        command = f"uv run pytest tests/{layer} --junit-xml=reports/tests/{layer}.xml"
+        yield Row(f"Tests: {layer}", command, **outcomes(results, layer))
     yield Row("Coverage", measure, **coverage())
     if Path("scripts/mutation.py").exists():
         yield Row("Mutation", "uv run --group mutation scripts/mutation.py", **written("mutation"))
-    if Path("tests/contract").exists():
-        yield Row("Contracts", tests, **outcomes(results, "contract"))
-    yield Row("Schema fuzzing", schema, **outcomes(results, "schema"))
     yield Row("Benchmarks", time, **written("benchmarks"))
     yield Row("Load", "uv run --group load load/run.py", **written("load"))
     yield Row("Slowest test", tests, **slowest(results))
@@ -152,9 +150,17 @@ def node_id(classname: str, name: str) -> str:
     return "::".join([file, *classes, name]) if classname else file
 
 
-def outcomes(results: list[Result], layer: str | None = None) -> Report:
-    """Count the outcomes of all layers, or of one."""
-    chosen = [result for result in results if layer in {None, result.layer}]
+def layers() -> Iterator[str]:
+    """Yield the layers of tests in the order of their markers, without the benchmarks."""
+    for marker in setting("tool", "pytest", "markers"):
+        name = marker.partition(":")[0]
+        if name != "benchmarks" and Path("tests", name).is_dir():
+            yield name
+
+
+def outcomes(results: list[Result], layer: str) -> Report:
+    """Count the outcomes of a layer."""
+    chosen = [result for result in results if result.layer == layer]
     if not chosen:
         return {}
     counts = Counter(result.outcome for result in chosen)
@@ -164,7 +170,6 @@ def outcomes(results: list[Result], layer: str | None = None) -> Report:
         "figure": ", ".join(f"{counts[word]:,} {word}" for word in words),
         "budget": "no failures",
         "passed": not counts["failed"] if counts["failed"] or counts["passed"] else None,
-        "detail": ", ".join(sorted({result.layer for result in chosen})),
         "link": "#layers",
     }
 

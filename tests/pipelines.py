@@ -1,0 +1,71 @@
+"""Repositories of services, whose pipelines are executed on this machine."""
+
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from conftest import Project, surroundings
+from test_mutmut import restrict_mutation
+
+PASSING = """\
+def test_one() -> None:
+    assert sum([1, 1]) == 2
+"""
+FAILING = PASSING.replace("== 2", "== 3")
+BENCHMARK = """\
+from pytest_benchmark.fixture import BenchmarkFixture
+
+
+def test_one(benchmark: BenchmarkFixture) -> None:
+    benchmark(sum, range(1000))
+"""
+NOTHING = "#!/bin/sh\n"
+
+
+@dataclass(frozen=True)
+class Repository:
+    """A committed service, and a folder with commands that its pipeline finds in place of those of this machine."""
+
+    project: Project
+    folder: Path
+
+    def commit(self) -> None:
+        identity = "-c user.name=a -c user.email=a@b.example"
+        self.project.run(f"git add --all && git {identity} commit --quiet --allow-empty -m change")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return surroundings(PATH=f"{self.folder / 'bin'}:{os.environ['PATH']}")
+
+    def write_test(self, text: str) -> None:
+        (self.project.path / "tests/property/test_one.py").write_text(text, encoding="utf-8")
+        self.commit()
+
+
+def create_repository(project: Project, folder: Path, *, loads: bool) -> Repository:
+    """Commit a service, whose mutation run is short.
+
+    The pipeline does not build the image, which test_image_is_ready does, and runs the load test only if it `loads`.
+    """
+    skipped = "audit" if loads else "audit | 'run load/run.py'"  # the database of vulnerabilities is on the Internet
+    uv = f'#!/bin/sh\ncase "$*" in {skipped}) ;; *) exec {shutil.which("uv")} "$@" ;; esac\n'
+    (folder / "bin").mkdir()
+    for name, script in {"uv": uv, "docker": NOTHING, "curl": NOTHING}.items():
+        (folder / "bin" / name).write_text(script, encoding="utf-8")
+        (folder / "bin" / name).chmod(0o755)
+    restrict_mutation(project)
+    project.run("uv sync --quiet && git init --quiet --initial-branch main")
+    repository = Repository(project, folder)
+    repository.commit()
+    return repository
+
+
+def shrink(project: Project) -> None:
+    """Leave one test in each layer, so that the stages of a pipeline take seconds."""
+    for layer in {path.parent for path in (project.path / "tests").glob("*/test_*.py")}:
+        project.run(f"rm -rf tests/{layer.name}/test_*.py tests/{layer.name}/sample")
+        (layer / "test_one.py").write_text(PASSING, encoding="utf-8")
+    (project.path / "tests/benchmarks/test_one.py").write_text(BENCHMARK, encoding="utf-8")
+    pyproject = project.file("pyproject.toml").replace("fail_under = 95", "fail_under = 0")
+    (project.path / "pyproject.toml").write_text(pyproject, encoding="utf-8")
