@@ -19,7 +19,7 @@ TEMPLATE = Path(__file__).parents[1]
 COLUMNS = 110
 SCRIPT = [
     "uvx cookiecutter gh:org/cookiecutter-tested-service",
-    *["Order Service", "", "Takes the orders of our customers.", "Ada Lovelace", "ada@example.com", *7 * [""]],
+    *["Order Service", "", "Takes the orders of our customers.", "Ada Lovelace", "ada@example.com", *13 * [""]],
     "cd order-service",
     "uv sync --quiet",
     "uv run pytest --quiet",
