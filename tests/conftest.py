@@ -84,11 +84,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         item.add_marker(pytest.mark.xdist_group("-".join([item.path.stem, *frameworks])))
 
 
+# Tests whose number is printed.
+COUNTED = {"updates": r"updates/test_matrix\.py::", "pipelines": r"::test_(every_job_passes|one_failing_test)_"}
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the number of update tests that passed."""
+    """Print the numbers of executed updates and pipelines."""
     passed = [report.nodeid for report in terminalreporter.getreports("passed") if report.when == "call"]
-    if updates := sum("updates/test_matrix.py::" in test for test in passed):
-        terminalreporter.write_line(f"updates: {updates}")
+    for name, pattern in COUNTED.items():
+        if count := sum(bool(re.search(pattern, test)) for test in passed):
+            terminalreporter.write_line(f"{name}: {count}")
 
 
 def surroundings(**environment: str) -> dict[str, str]:
