@@ -13,12 +13,11 @@ from conftest import Project
 
 pytestmark = pytest.mark.slow
 
-COMMANDS = {
-    "Tests": "uv run pytest --junit-xml=reports/tests/all.xml",
+LAYERS = ["unit", "integration", "contract", "property", "resilience", "performance", "e2e", "schema"]
+TESTS = {f"Tests: {layer}": f"uv run pytest tests/{layer} --junit-xml=reports/tests/{layer}.xml" for layer in LAYERS}
+COMMANDS = TESTS | {
     "Coverage": "uv run coverage run -m pytest && uv run coverage combine",
     "Mutation": "uv run --group mutation scripts/mutation.py",
-    "Contracts": "uv run pytest --junit-xml=reports/tests/all.xml",
-    "Schema fuzzing": "uv run pytest tests/schema --junit-xml=reports/tests/schema.xml",
     "Benchmarks": "uv run pytest tests/benchmarks --benchmark-save=baseline",
     "Load": "uv run --group load load/run.py",
     "Slowest test": "uv run pytest --junit-xml=reports/tests/all.xml",
@@ -80,7 +79,7 @@ def rows(project: Project) -> dict[str, list[str]]:
     for row in page(project).query("#reports tbody tr"):
         name, *cells = [cell.to_text(separator=" ", strip=True) for cell in row.query("th, td")]
         (title,) = [title for title in COMMANDS if name.startswith(title)]
-        detail = re.sub(r"^\d+ \w+, \d\d:\d\d · ", "", name.removeprefix(title).strip())
+        detail = re.sub(r"^\d+ \w+, \d\d:\d\d(?: · )?", "", name.removeprefix(title).strip())
         rows[title] = [*cells, detail]
         (line,) = re.findall(rf"^\| {title} \|(.*)\|$", summary, re.MULTILINE)
         assert [cell.strip(" ✅❌⚪").partition(":")[0] for cell in line.split("|")] == cells
@@ -105,11 +104,12 @@ def test_each_report_is_compared_with_its_budget(project: Project) -> None:
     found = rows(project)
 
     assert found.pop("Coverage")[1:] == ["at least 95 %", "failed", "lines and branches"]
-    assert found == {
-        "Tests": ["4 passed, 2 failed", "no failures", "failed", "contract, schema, unit"],
+    missing = {title: ["", "", "missing", command] for title, command in TESTS.items()}
+    assert found == missing | {
+        "Tests: unit": ["1 passed, 1 failed", "no failures", "failed", ""],
+        "Tests: contract": ["2 passed", "no failures", "passed", ""],
+        "Tests: schema": ["1 passed, 1 failed", "no failures", "failed", ""],
         "Mutation": ["mutation", "b", "passed", "d"],
-        "Contracts": ["2 passed", "no failures", "passed", "contract"],
-        "Schema fuzzing": ["1 passed, 1 failed", "no failures", "failed", "schema"],
         "Benchmarks": ["benchmarks", "b", "measured", "d"],
         "Load": ["load", "b", "failed", "d"],
         "Slowest test": ["1.5 s", "at most 60 s", "passed", "tests/unit/test_x.py::TestY::test_unit_two[<a>]"],
@@ -126,7 +126,7 @@ def test_runs_of_the_project_are_read(project: Project) -> None:
     options = "--database=sqlite --junit-xml=reports/tests"
     output = project.run(f"uv run pytest tests/unit {options}/all.xml")
     (passed,) = re.findall(r"(\d+) passed", output)
-    assert rows(project)["Tests"] == [f"{passed} passed", "no failures", "passed", "unit"]
+    assert rows(project)["Tests: unit"] == [f"{passed} passed", "no failures", "passed", ""]
 
     broken = project.path / "tests" / "unit" / "test_broken.py"
     broken.write_text("import nothing_such", encoding="utf-8")
@@ -134,7 +134,7 @@ def test_runs_of_the_project_are_read(project: Project) -> None:
         project.run(f"uv run pytest {broken} {options}/broken.xml || test $? = 2")
     finally:
         broken.unlink()
-    assert rows(project)["Tests"][:3] == [f"{passed} passed, 1 failed", "no failures", "failed"]
+    assert rows(project)["Tests: unit"][:3] == [f"{passed} passed, 1 failed", "no failures", "failed"]
     assert "tests/unit/test_broken.py" in page(project).to_text()
 
 
@@ -194,11 +194,12 @@ def test_an_impossible_hunt_is_an_error(project: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "answer", "title"), [("contract_tests", False, "Contracts"), ("mutation_tests", "none", "Mutation")]
+    ("question", "answer", "title"),
+    [("contract_tests", False, "Tests: contract"), ("mutation_tests", "none", "Mutation")],
 )
 def test_parts_that_were_not_chosen_are_not_missing(
     bake: Callable[..., Project], question: str, answer: Any, title: str
 ) -> None:
     project = bake(**{question: answer})
     printed = project.run("uv run --no-project --with coverage --with jinja2 scripts/quality.py")
-    assert re.findall(r"^\| (\w[\w ]+) \|", printed, re.MULTILINE) == [name for name in COMMANDS if name != title]
+    assert re.findall(r"^\| (\w[\w: ]+) \|", printed, re.MULTILINE) == [name for name in COMMANDS if name != title]
