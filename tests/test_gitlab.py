@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import FRAMEWORKS, Project
 from pipelines import FAILING, PASSING, Repository, create_repository, shrink
@@ -16,7 +17,7 @@ STAGES = ("unit", "integration", "contract", "property", "resilience", "e2e", "s
 STAGE_JOBS = {f"test: [{stage}]" for stage in STAGES}
 OTHER_PYTHONS = {f"test-pythons: [{stage},{python}]" for stage in STAGES for python in ("3.12", "3.14")}
 ALWAYS = {"quality", "container", "report", *STAGE_JOBS}
-DEFAULT_BRANCH = ALWAYS | OTHER_PYTHONS | {"performance", "load", "mutation"}
+DEFAULT_BRANCH = ALWAYS | OTHER_PYTHONS | {"performance", "load", "mutation", "pages"}
 # A shell starts no services.
 LOCAL = f"include: [{{local: {PIPELINE}}}]\n.docker: {{services: []}}\n"
 
@@ -33,6 +34,15 @@ def test_every_test_layer_has_a_job(bake: Callable[..., Project]) -> None:
     layers = {path.name for path in (project.path / "tests").iterdir() if any(path.glob("test_*.py"))}
     assert {*STAGES, "performance", "benchmarks"} == layers
     assert f"[{', '.join(STAGES)}]" in project.file(PIPELINE)
+
+
+def test_every_job_that_runs_tests_has_an_engine(bake: Callable[..., Project]) -> None:
+    jobs = yaml.safe_load(bake(pipeline="gitlab").file(PIPELINE))
+    scripts = {name: " ".join(job["script"]) for name, job in jobs.items() if "script" in job}
+    runs_tests = [name for name, script in scripts.items() if re.search(r"pytest|flakes\.py|mutation\.py", script)]
+    assert runs_tests
+    for name in runs_tests:
+        assert ".docker" in jobs[name]["extends"], name
 
 
 @pytest.fixture(scope="session")
@@ -71,9 +81,12 @@ def test_one_failing_test_fails_the_pipeline(
     small.write_test(PASSING if passes else FAILING)
     variables = {
         "CI_COMMIT_BRANCH": "" if source == "merge_request_event" else "main",
+        "CI_MERGE_REQUEST_PROJECT_ID": "1",
         "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
         "CI_PIPELINE_SOURCE": source,
+        "CI_PROJECT_ID": "1",
         "CI_REPOSITORY_URL": str(small.project.path),
+        "PUBLISH_REPORTS": "true",
         "UV_CACHE_DIR": small.project.run("uv cache dir").strip(),
         "UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
     }
@@ -84,7 +97,8 @@ def test_one_failing_test_fails_the_pipeline(
             *(word for name, value in variables.items() for word in ("--variable", f"{name}={value}")),
         ],
         cwd=small.project.path,
-        env=small.environment,
+        # At the first level, bash reads ~/.bashrc if its input is a socket, as Node's is.
+        env=small.environment | {"SHLVL": "2"},
         capture_output=True,
         text=True,
     )

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +18,7 @@ from pipelines import FAILING, PASSING, Repository, create_repository, shrink
 
 WORKFLOW = ".github/workflows/ci.yaml"
 ACTIONS = TEMPLATE / "tests" / "actions"
-PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+PYTHON = "3.13"  # that of pull requests
 PULL_REQUEST = {"pull_request": {"base": {"ref": "main"}, "head": {"ref": "change"}}}
 # Of a push to main. A pull request has neither load tests nor mutation tests, but benchmarks.
 JOBS = {"quality", "test", "image", "load", "mutation", "report", "publish", "gate"}
