@@ -89,7 +89,7 @@ def test_tests_pass_on_the_servers_of_compose(servers: Project) -> None:
     (command,) = re.findall(r" && (uv run --env-file .+)`", servers.file("tests/README.md"))
     servers.run("uv sync")
 
-    output = servers.run(f"{command} tests/integration tests/e2e -n 2", **NO_ENGINE)
+    output = servers.run(f"{command} tests/integration -n 2", **NO_ENGINE)
 
     for variable in re.findall(r"^(TEST_\w+)=", servers.file("compose.test.env"), re.MULTILINE):
         assert f"at {variable}" in output
