@@ -121,7 +121,7 @@ def test_download_that_fails_keeps_neither_its_file_nor_a_connection(
 ) -> None:
     async def fail() -> AsyncIterator[bytes]:
         yield b"the first part"
-        raise OSError("the bucket is gone")
+        raise OSError("the file is gone")
 
     response = StreamingHttpResponse(fail())
     threads = []
@@ -134,7 +134,7 @@ def test_download_that_fails_keeps_neither_its_file_nor_a_connection(
         handler = Handler()
         monkeypatch.setattr(handler, "get_response", respond)
         request = await start_request(handler)
-        with pytest.raises(OSError, match="the bucket is gone"):
+        with pytest.raises(OSError, match="the file is gone"):
             await request.wait(TIMEOUT_SECONDS)
 
     monkeypatch.setattr(
