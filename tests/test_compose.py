@@ -73,7 +73,7 @@ def compose(engine: None, tmp_path: Path) -> dict[str, str]:
 def servers(bake: Callable[..., Project], framework: str, compose: dict[str, str]) -> Iterator[Project]:
     """Start a project's servers with the command of its guide."""
     project = bake(framework=framework, **SECTIONS, **BROKERS[framework])
-    (command,) = re.findall(r"`(docker compose --file compose\.test\.yaml .+) && ", project.file("tests/README.md"))
+    (command,) = re.findall(r"`(docker compose --file compose\.test\.yaml [^`]+) && ", project.file("tests/README.md"))
     try:
         project.run(command, **compose)
         yield project
@@ -86,7 +86,7 @@ def servers(bake: Callable[..., Project], framework: str, compose: dict[str, str
 @pytest.mark.xdist_group("compose")
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_tests_pass_on_the_servers_of_compose(servers: Project) -> None:
-    (command,) = re.findall(r" && (uv run --env-file .+)`", servers.file("tests/README.md"))
+    (command,) = re.findall(r" && (uv run --env-file [^`]+)`", servers.file("tests/README.md"))
     servers.run("uv sync")
 
     output = servers.run(f"{command} tests/integration -n 2", **NO_ENGINE)
