@@ -36,7 +36,12 @@ class Repository:
 
     @property
     def environment(self) -> dict[str, str]:
-        return surroundings(PATH=f"{self.folder / 'bin'}:{os.environ['PATH']}")
+        """The folder's commands, and its cache for all but uv."""
+        return surroundings(
+            PATH=f"{self.folder / 'bin'}:{os.environ['PATH']}",
+            UV_CACHE_DIR=self.project.run("uv cache dir").strip(),
+            XDG_CACHE_HOME=str(self.folder / "cache"),
+        )
 
     def write_test(self, text: str) -> None:
         (self.project.path / "tests/property/test_one.py").write_text(text, encoding="utf-8")
@@ -46,7 +51,7 @@ class Repository:
 def create_repository(project: Project, folder: Path, *, loads: bool) -> Repository:
     """Commit a service, whose mutation run is short.
 
-    The pipeline does not build the image, which test_image_is_ready does, and runs the load test only if it `loads`.
+    The pipeline does not build the image, which test_compose.py does, and runs the load test only if it `loads`.
     """
     skipped = "audit" if loads else "audit | 'run load/run.py'"  # the database of vulnerabilities is on the Internet
     uv = f'#!/bin/sh\ncase "$*" in {skipped}) ;; *) exec {shutil.which("uv")} "$@" ;; esac\n'

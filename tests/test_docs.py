@@ -15,9 +15,9 @@ def test_site_is_built_without_warnings(tmp_path: Path) -> None:
     sphinx = [sys.executable, "-m", "sphinx", "--fail-on-warning", "--keep-going", "--quiet"]
     done = subprocess.run([*sphinx, str(DOCS), str(tmp_path)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    for page in tmp_path.glob("*.html"):
+    for page in tmp_path.rglob("*.html"):
         for target in re.findall(r'(?:href|src)="(?!https?:|data:|#)([^"#?]+)', page.read_text(encoding="utf-8")):
-            assert (tmp_path / target).is_file(), f"{page.name}: {target}"
+            assert (page.parent / target).is_file(), f"{page.name}: {target}"
 
 
 def blocks(page: str, language: str) -> list[str]:

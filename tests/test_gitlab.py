@@ -87,7 +87,7 @@ def test_one_failing_test_fails_the_pipeline(
         "CI_PROJECT_ID": "1",
         "CI_REPOSITORY_URL": str(small.project.path),
         "PUBLISH_REPORTS": "true",
-        "UV_CACHE_DIR": small.project.run("uv cache dir").strip(),
+        "UV_CACHE_DIR": small.environment["UV_CACHE_DIR"],
         "UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
     }
     done = subprocess.run(

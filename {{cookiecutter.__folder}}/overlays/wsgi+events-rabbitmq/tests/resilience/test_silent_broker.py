@@ -38,7 +38,8 @@ def test_worker_connects_again_to_a_broker_that_did_not_respond(
     monkeypatch.setattr(broker, "time", Mock(sleep=resume))
     worker = EventWorker(own_event_broker.url, "silent.", ["user.registered"], stop, Mock())
 
-    worker.run()
+    with outage:  # also if the worker does not give up
+        worker.run()
 
     assert "Events are not received yet: TimeoutError()" in caplog.text
     assert caplog.messages[-1] == "The worker is ready"

@@ -1,9 +1,8 @@
-"""Whoever hears of a change reads a summary with it."""
+"""A cached summary is dropped before the change is broadcast."""
 
 from collections.abc import Sequence
 from typing import override
 
-import httpx2
 import pytest
 from fastapi import FastAPI
 
@@ -40,21 +39,16 @@ class ReadingHub(Hub):
             self.summaries.append(await self._cache.get(self._key))
 
 
-@pytest.fixture
-async def task(create: Factories) -> Task:
-    return await create(TaskFactory)
-
-
-@pytest.fixture
-def client(task: Task, client_for: ClientFor) -> httpx2.AsyncClient:
-    """A client of the project's owner."""
-    return client_for(task.project.owner)
-
-
 @pytest.mark.parametrize("request_of", REQUESTS.values(), ids=REQUESTS)
 async def test_summary_is_dropped_before_the_change_is_broadcast(
-    request_of: tuple[str, str], app: FastAPI, client: httpx2.AsyncClient, task: Task, cache: Cache
+    request_of: tuple[str, str],
+    app: FastAPI,
+    create: Factories,
+    client_for: ClientFor,
+    cache: Cache,
 ) -> None:
+    task = await create(TaskFactory)
+    client = client_for(task.project.owner)
     hub = ReadingHub(cache, task)
     app.dependency_overrides[get_hub] = lambda: hub
     await client.get(f"/projects/{task.project_id}/summary")
