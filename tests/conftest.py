@@ -5,10 +5,12 @@ import os
 import re
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +149,28 @@ def bake(cookies_session: Any, tmp_path_factory: pytest.TempPathFactory) -> Call
         return Project(result.project_path, result.context, {"MYPY_CACHE_DIR": str(mypy_cache)})
 
     return bake
+
+
+class NoVulnerabilities(BaseHTTPRequestHandler):
+    """Answers `uv audit` as a database in which no package is vulnerable."""
+
+    def do_POST(self) -> None:
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.end_headers()
+        self.wfile.write(json.dumps({"results": [{} for _ in request["queries"]]}).encode())
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def vulnerability_service() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), NoVulnerabilities) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -48,13 +48,14 @@ class Repository:
         self.commit()
 
 
-def create_repository(project: Project, folder: Path, *, loads: bool) -> Repository:
+def create_repository(project: Project, folder: Path, vulnerability_service: str, *, loads: bool) -> Repository:
     """Commit a service, whose mutation run is short.
 
     The pipeline does not build the image, which test_compose.py does, and runs the load test only if it `loads`.
     """
-    skipped = "audit" if loads else "audit | 'run load/run.py'"  # the database of vulnerabilities is on the Internet
-    uv = f'#!/bin/sh\ncase "$*" in {skipped}) ;; *) exec {shutil.which("uv")} "$@" ;; esac\n'
+    audit = f"audit) set -- audit --service-url {vulnerability_service} ;;"
+    skip = "" if loads else "'run load/run.py') exit ;;"
+    uv = f'#!/bin/sh\ncase "$*" in {audit} {skip} esac\nexec {shutil.which("uv")} "$@"\n'
     (folder / "bin").mkdir()
     for name, script in {"uv": uv, "docker": NOTHING, "curl": NOTHING}.items():
         (folder / "bin" / name).write_text(script, encoding="utf-8")

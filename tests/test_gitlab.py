@@ -55,11 +55,13 @@ def gitlab_ci_local(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def small(bake: Callable[..., Project], tmp_path_factory: pytest.TempPathFactory) -> Repository:
+def small(
+    bake: Callable[..., Project], tmp_path_factory: pytest.TempPathFactory, vulnerability_service: str
+) -> Repository:
     project = bake(pipeline="gitlab")
     shrink(project)
     (project.path / "local.yml").write_text(LOCAL, encoding="utf-8")
-    repository = create_repository(project, tmp_path_factory.mktemp("small"), loads=False)
+    repository = create_repository(project, tmp_path_factory.mktemp("small"), vulnerability_service, loads=False)
     project.run(f"git remote add origin https://git.example.com/{project.path}.git")
     return repository
 

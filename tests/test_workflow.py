@@ -66,8 +66,8 @@ def act(repository: Repository, event: str, *options: str) -> tuple[dict[str, st
 
 
 @pytest.mark.slow
-def test_every_job_passes_on_a_push(project: Project, engine: None, tmp_path: Path) -> None:
-    repository = create_repository(project, tmp_path, loads=True)
+def test_every_job_passes_on_a_push(project: Project, engine: None, tmp_path: Path, vulnerability_service: str) -> None:
+    repository = create_repository(project, tmp_path, vulnerability_service, loads=True)
 
     results, log = act(repository, "push", "--var", "PUBLISH_REPORTS=true")
 
@@ -80,10 +80,12 @@ def test_every_job_passes_on_a_push(project: Project, engine: None, tmp_path: Pa
 
 
 @pytest.fixture(scope="module")
-def small(bake: Callable[..., Project], tmp_path_factory: pytest.TempPathFactory) -> Repository:
+def small(
+    bake: Callable[..., Project], tmp_path_factory: pytest.TempPathFactory, vulnerability_service: str
+) -> Repository:
     project = bake()
     shrink(project)
-    repository = create_repository(project, tmp_path_factory.mktemp("small"), loads=False)
+    repository = create_repository(project, tmp_path_factory.mktemp("small"), vulnerability_service, loads=False)
     (repository.folder / "event.json").write_text(json.dumps(PULL_REQUEST), encoding="utf-8")
     return repository
 

@@ -1,6 +1,7 @@
 """A broker that accepts a connection, and then does not respond."""
 
 from contextlib import ExitStack
+from threading import Thread
 from typing import Any
 from unittest.mock import Mock
 
@@ -38,8 +39,12 @@ def test_worker_connects_again_to_a_broker_that_did_not_respond(
     monkeypatch.setattr(broker, "time", Mock(sleep=resume))
     worker = EventWorker(own_event_broker.url, "silent.", ["user.registered"], stop, Mock())
 
-    with outage:  # also if the worker does not give up
-        worker.run()
+    run = Thread(target=worker.run)
+
+    with outage:
+        run.start()
+        run.join(timeout=30)
+        assert not run.is_alive()
 
     assert "Events are not received yet: TimeoutError()" in caplog.text
     assert caplog.messages[-1] == "The worker is ready"
