@@ -1,7 +1,8 @@
 """Check that the tests of each framework's service detect the bugs in `breaks.toml`.
 
 Each bug is introduced into a fresh project, and its tests run until one fails, or, with --all, every stage once:
-`uv run python benchmarks/breaks.py [--all] [--without-sample] [--database postgresql] [-k TEXT] [FRAMEWORK...]`
+`uv run python benchmarks/breaks.py [--sections] [--all] [--without-sample] [--database postgresql] [-k TEXT]
+[FRAMEWORK...]`
 """
 
 import re
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services import FRAMEWORKS, create, parser, run
+from services import EVERY_SECTION, FRAMEWORKS, create, parser, run
 
 STAGES = ["unit", "integration", "contract", "property", "resilience", "e2e", "performance", "schema"]
 # Run by --all. A bug that only linters detect counts as undetected.
@@ -39,18 +40,25 @@ class Change:
 
 @dataclass(frozen=True)
 class Break:
-    """A bug: a change for each framework, the tests that should fail, and their database."""
+    """A bug: a change for each framework, the tests that should fail, their database, and the section of the code."""
 
     name: str
     tests: str
     database: str | None
+    section: str | None
     changes: dict[str, Change]
 
 
 def load_breaks() -> list[Break]:
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return [
-        Break(name, row["tests"], row.get("database"), {framework: Change(*row[framework]) for framework in FRAMEWORKS})
+        Break(
+            name,
+            row["tests"],
+            row.get("database"),
+            row.get("section"),
+            {framework: Change(*row[framework]) for framework in FRAMEWORKS},
+        )
         for name, row in table.items()
     ]
 
@@ -128,15 +136,19 @@ def main() -> int:
     arguments = parser(__doc__)
     arguments.add_argument("--all", action="store_true", help="run every stage and the linters")
     arguments.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    arguments.add_argument("--sections", action="store_true", help="the bugs of sections, in services with all of them")
     arguments.add_argument("-k", default="", metavar="TEXT", help="only bugs whose name contains TEXT")
     options = arguments.parse_args()
-    breaks = [bug for bug in load_breaks() if options.k.lower() in bug.name.lower()]
+    breaks = [
+        bug for bug in load_breaks() if bool(bug.section) == options.sections and options.k.lower() in bug.name.lower()
+    ]
+    answers = EVERY_SECTION if options.sections else {}
     columns = {}
     for framework in options.frameworks:
         with TemporaryDirectory() as name:
             folder = Path(name)
             folder.chmod(0o755)  # as root, the embedded PostgreSQL runs as another user
-            project = create(folder, framework, sample_domain=options.sample_domain)
+            project = create(folder, framework, sample_domain=options.sample_domain, **answers)
             columns[framework] = check_framework(framework, breaks, project, options.database, options.all)
     print(f"\n| bug | {' | '.join(columns)} |\n| --- |{' --- |' * len(columns)}")
     rows = [[bug.name, *(cells[bug.name] for cells in columns.values())] for bug in breaks]

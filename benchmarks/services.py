@@ -6,9 +6,18 @@ import subprocess
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
 TEMPLATE = Path(__file__).parents[1]
 FRAMEWORKS: list[str] = json.loads((TEMPLATE / "cookiecutter.json").read_text(encoding="utf-8"))["framework"]
+EVERY_SECTION: dict[str, Any] = {
+    "cache": True,
+    "jobs": "celery-redis",
+    "events": "rabbitmq",
+    "storage": True,
+    "graphql": True,
+    "websocket": True,
+}
 
 
 def run(folder: Path, *command: str, environment: dict[str, str] | None = None) -> str:
@@ -26,10 +35,10 @@ def run(folder: Path, *command: str, environment: dict[str, str] | None = None) 
     return done.stdout
 
 
-def create(folder: str | Path, framework: str, *, sample_domain: bool = True) -> Path:
+def create(folder: str | Path, framework: str, **answers: object) -> Path:
     """Create a service in a folder, and return its path."""
-    answers = (f"framework={framework}", f"sample_domain={sample_domain}")
-    run(TEMPLATE, sys.executable, "-m", "cookiecutter", "--no-input", "-o", str(folder), str(TEMPLATE), *answers)
+    given = [f"{question}={answer}" for question, answer in {"framework": framework, **answers}.items()]
+    run(TEMPLATE, sys.executable, "-m", "cookiecutter", "--no-input", "-o", str(folder), str(TEMPLATE), *given)
     return Path(folder) / "my-service"
 
 

@@ -87,7 +87,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 # Tests whose number is printed.
-COUNTED = {"updates": r"updates/test_matrix\.py::", "pipelines": r"::test_(every_job_passes|one_failing_test)_"}
+COUNTED = {
+    "updates": r"updates/test_matrix\.py::",
+    "pipelines": r"::test_(every_job_passes|one_failing_test|shards_run|each_version)_",
+}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,15 +8,21 @@ import pytest
 
 from breaks import STAGES, Break, Change, Service, load_breaks
 from conftest import FRAMEWORKS, Project
+from services import EVERY_SECTION
+
+FindProject = Callable[[Break], Project]
 
 
 @pytest.fixture(scope="module", params=FRAMEWORKS)
-def project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> Project:
-    return bake(framework=request.param)
+def find_project(request: pytest.FixtureRequest, bake: Callable[..., Project]) -> FindProject:
+    """Return the project for a bug: one without sections, or one with all of them."""
+    without, with_all = (bake(framework=request.param, **answers) for answers in ({}, EVERY_SECTION))
+    return lambda bug: with_all if bug.section else without
 
 
 @pytest.mark.parametrize("bug", load_breaks(), ids=lambda bug: bug.name)
-def test_change_applies_and_compiles(project: Project, bug: Break) -> None:
+def test_change_applies_and_compiles(find_project: FindProject, bug: Break) -> None:
+    project = find_project(bug)
     change = bug.changes[project.context["framework"]]
     source = project.file(f"src/my_service/{change.file}")
 
@@ -26,8 +32,14 @@ def test_change_applies_and_compiles(project: Project, bug: Break) -> None:
     compile(broken, change.file, "exec")
 
 
-def test_named_tests_exist(project: Project) -> None:
-    assert all((project.path / "tests" / tests).exists() for tests in [*STAGES, *(bug.tests for bug in load_breaks())])
+def test_named_tests_exist(find_project: FindProject) -> None:
+    assert all(
+        (find_project(bug).path / "tests" / tests).exists() for bug in load_breaks() for tests in [bug.tests, *STAGES]
+    )
+
+
+def test_named_sections_exist() -> None:
+    assert {bug.section for bug in load_breaks()} == {None, *EVERY_SECTION}
 
 
 @pytest.mark.parametrize("source", ["nothing", "twice, twice"])

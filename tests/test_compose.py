@@ -13,13 +13,13 @@ import pytest
 import yaml
 
 from conftest import FRAMEWORKS, Project
+from services import EVERY_SECTION
 from test_generated import NO_ENGINE, count
 
-SECTIONS: dict[str, Any] = dict.fromkeys(("cache", "storage", "graphql", "websocket"), True)
-BROKERS = {
-    "fastapi": {"jobs": "celery-redis", "events": "kafka"},
-    "flask": {"jobs": "celery-rabbitmq", "events": "rabbitmq"},
-    "django": {"jobs": "celery-redis", "events": "rabbitmq"},
+SECTIONS = {
+    "fastapi": EVERY_SECTION | {"events": "kafka"},
+    "flask": EVERY_SECTION | {"jobs": "celery-rabbitmq"},
+    "django": EVERY_SECTION,
 }
 # The build uses this machine's network. Not every S3 server's image has MinIO's client.
 OVERRIDE = """
@@ -49,11 +49,10 @@ default = 60000
 READINESS = "from urllib.request import urlopen; print(urlopen('http://127.0.0.1:8000/health/ready').read().decode())"
 
 
-@pytest.mark.parametrize("answers", [{}, SECTIONS], ids=["default", "sections"])
+@pytest.mark.parametrize("sections", [{}, SECTIONS], ids=["default", "sections"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
-def test_files_are_valid(bake: Callable[..., Project], framework: str, answers: dict[str, Any]) -> None:
-    brokers = BROKERS[framework] if answers else {}
-    project = bake(framework=framework, **answers, **brokers)
+def test_files_are_valid(bake: Callable[..., Project], framework: str, sections: dict[str, dict[str, Any]]) -> None:
+    project = bake(framework=framework, **sections.get(framework, {}))
     project.run("check-jsonschema --builtin-schema vendor.compose-spec compose.yaml compose.test.yaml")
 
 
@@ -72,7 +71,7 @@ def compose(engine: None, tmp_path: Path) -> dict[str, str]:
 @pytest.fixture
 def servers(bake: Callable[..., Project], framework: str, compose: dict[str, str]) -> Iterator[Project]:
     """Start a project's servers with the command of its guide."""
-    project = bake(framework=framework, **SECTIONS, **BROKERS[framework])
+    project = bake(framework=framework, **SECTIONS[framework])
     (command,) = re.findall(r"`(docker compose --file compose\.test\.yaml [^`]+) && ", project.file("tests/README.md"))
     try:
         project.run(command, **compose)
@@ -101,7 +100,7 @@ def test_tests_pass_on_the_servers_of_compose(servers: Project) -> None:
 @pytest.fixture
 def service(bake: Callable[..., Project], framework: str, compose: dict[str, str]) -> Iterator[Project]:
     """Start every service of a project, without taking a port of this machine."""
-    project = bake(framework=framework, **SECTIONS, **BROKERS[framework] | {"events": "rabbitmq"})
+    project = bake(framework=framework, **SECTIONS[framework] | {"events": "rabbitmq"})
     services = yaml.safe_load(project.file("compose.yaml"))["services"]
     ports = [f"  {name}: {{ports: !reset []}}" for name in services if "ports" in services[name]]
     (project.path / "ports.yaml").write_text("\n".join(["services:", *ports]), encoding="utf-8")

@@ -11,6 +11,7 @@ import pytest
 
 from answers import VALID_TEXTS, short
 from conftest import FRAMEWORKS, Project
+from services import EVERY_SECTION
 
 pytestmark = pytest.mark.slow
 
@@ -86,7 +87,6 @@ def test_suite_and_coverage_pass_without_the_sample_domain(
     project.run("uv run coverage combine && uv run coverage report", **environment)
 
 
-ALL = {"cache": True, "storage": True, "graphql": True, "websocket": True}
 SECTIONS: list[dict[str, Any]] = [
     {"cache": True},
     {"cache": True, "jobs": "celery-redis"},
@@ -100,8 +100,8 @@ SECTIONS: list[dict[str, Any]] = [
     {"sample_domain": False, "graphql": True},
     {"websocket": True},
     {"sample_domain": False, "websocket": True},
-    {**ALL, "jobs": "celery-redis", "events": "rabbitmq"},
-    {"sample_domain": False, **ALL, "jobs": "celery-rabbitmq", "events": "kafka"},
+    EVERY_SECTION,
+    EVERY_SECTION | {"sample_domain": False, "jobs": "celery-rabbitmq", "events": "kafka"},
 ]
 
 
@@ -119,6 +119,14 @@ def test_suite_and_coverage_pass_with_sections(
     assert "none: " not in output
     assert count("skipped", output) == 0
     project.run("uv run coverage combine && uv run coverage report")
+
+
+def test_a_shard_may_be_empty_but_no_other_run(project: Project) -> None:
+    command = "uv run pytest tests/unit -k nothing"
+    project.run(f"{command} --splits=2 --group=2")
+    for options in ("", "--splits=1 --group=1"):
+        with pytest.raises(AssertionError, match="ended with 5"):
+            project.run(f"{command} {options}")
 
 
 def test_pipeline_without_an_engine_fails(project: Project) -> None:

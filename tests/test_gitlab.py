@@ -1,6 +1,7 @@
 """The GitLab pipeline: valid, and executed by gitlab-ci-local's shell executor."""
 
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,12 +11,12 @@ import pytest
 import yaml
 
 from conftest import FRAMEWORKS, Project
-from pipelines import FAILING, PASSING, Repository, create_repository, shrink
+from pipelines import EACH_ONCE, FAILING, PASSING, Repository, cases, create_repository, shards, shrink
 
 PIPELINE = ".gitlab-ci.yml"
 STAGES = ("unit", "integration", "contract", "property", "resilience", "e2e", "schema")
-STAGE_JOBS = {f"test: [{stage}]" for stage in STAGES}
-OTHER_PYTHONS = {f"test-pythons: [{stage},{python}]" for stage in STAGES for python in ("3.12", "3.14")}
+STAGE_JOBS = {f"test: [{stage},1]" for stage in STAGES}
+OTHER_PYTHONS = {f"test-pythons: [{stage},1,{python}]" for stage in STAGES for python in ("3.12", "3.14")}
 ALWAYS = {"quality", "container", "report", *STAGE_JOBS}
 DEFAULT_BRANCH = ALWAYS | OTHER_PYTHONS | {"performance", "load", "mutation", "pages"}
 # A shell starts no services.
@@ -66,6 +67,38 @@ def small(
     return repository
 
 
+def execute(repository: Repository, gitlab_ci_local: Path, source: str) -> tuple[dict[str, str], str]:
+    """Execute the pipeline, and return the result of each job that ran, and the log."""
+    shutil.rmtree(repository.project.path / "reports", ignore_errors=True)
+    variables = {
+        "CI_COMMIT_BRANCH": "" if source == "merge_request_event" else "main",
+        "CI_MERGE_REQUEST_PROJECT_ID": "1",
+        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
+        "CI_PIPELINE_SOURCE": source,
+        "CI_PROJECT_ID": "1",
+        "CI_REPOSITORY_URL": str(repository.project.path),
+        "PUBLISH_REPORTS": "true",
+        "UV_CACHE_DIR": repository.environment["UV_CACHE_DIR"],
+        "UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
+    }
+    done = subprocess.run(
+        [
+            *(gitlab_ci_local, "--file", "local.yml", "--force-shell-executor", "--shell-isolation", "--no-color"),
+            *("--concurrency", "2"),
+            *(word for name, value in variables.items() for word in ("--variable", f"{name}={value}")),
+        ],
+        cwd=repository.project.path,
+        # At the first level, bash reads ~/.bashrc if its input is a socket, as Node's is.
+        env=repository.environment | {"SHLVL": "2"},
+        capture_output=True,
+        text=True,
+    )
+    log = done.stdout + done.stderr
+    results = {name: result for result, name in re.findall(r"^ (PASS|FAIL)  (\S+(?: \[.+?\])?)", log, re.MULTILINE)}
+    assert (done.returncode == 0) == (set(results.values()) == {"PASS"}), log
+    return results, log
+
+
 @pytest.mark.slow
 @pytest.mark.rotated(3)
 @pytest.mark.parametrize("passes", [True, False])
@@ -81,31 +114,17 @@ def test_one_failing_test_fails_the_pipeline(
     small: Repository, gitlab_ci_local: Path, source: str, jobs: set[str], passes: bool
 ) -> None:
     small.write_test(PASSING if passes else FAILING)
-    variables = {
-        "CI_COMMIT_BRANCH": "" if source == "merge_request_event" else "main",
-        "CI_MERGE_REQUEST_PROJECT_ID": "1",
-        "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main",
-        "CI_PIPELINE_SOURCE": source,
-        "CI_PROJECT_ID": "1",
-        "CI_REPOSITORY_URL": str(small.project.path),
-        "PUBLISH_REPORTS": "true",
-        "UV_CACHE_DIR": small.environment["UV_CACHE_DIR"],
-        "UV_PYTHON": f"{sys.version_info.major}.{sys.version_info.minor}",
-    }
-    done = subprocess.run(
-        [
-            *(gitlab_ci_local, "--file", "local.yml", "--force-shell-executor", "--shell-isolation", "--no-color"),
-            *("--concurrency", "2"),
-            *(word for name, value in variables.items() for word in ("--variable", f"{name}={value}")),
-        ],
-        cwd=small.project.path,
-        # At the first level, bash reads ~/.bashrc if its input is a socket, as Node's is.
-        env=small.environment | {"SHLVL": "2"},
-        capture_output=True,
-        text=True,
-    )
-    log = done.stdout + done.stderr
-    results = {name: result for result, name in re.findall(r"^ (PASS|FAIL)  (\S+(?: \[.+?\])?)", log, re.MULTILINE)}
-    assert (done.returncode == 0) == passes, log
+    results, log = execute(small, gitlab_ci_local, source)
     failed = set() if passes else {name for name in jobs if "property" in name or name == "nightly"}
     assert results == {name: "FAIL" if name in failed else "PASS" for name in jobs}, log
+
+
+@pytest.mark.slow
+@pytest.mark.rotated(3)
+def test_shards_run_each_test_once(small: Repository, gitlab_ci_local: Path) -> None:
+    with shards(small, PIPELINE, "SHARD: &shards [1]"):
+        results, log = execute(small, gitlab_ci_local, "merge_request_event")
+    assert set(results.values()) == {"PASS"}, log
+    reports = small.project.path / "reports/tests"
+    assert cases(reports, "property") == EACH_ONCE
+    assert cases(reports, "schema") == [("tests.schema.test_one", "test_one")]

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from conftest import Project
+from conftest import FRAMEWORKS, Project
+from services import EVERY_SECTION
+from test_generated import NO_ENGINE
 
 pytestmark = pytest.mark.slow
 
@@ -79,7 +81,17 @@ def test_a_failing_test_stops_the_run(project: Project) -> None:
     test.write_text(f"{WEAK_TEST}    assert allows(11)\n", encoding="utf-8")
     with pytest.raises(AssertionError, match="failed to collect stats") as failure:
         project.run(MUTATION)
+    assert "`debug = true` in [tool.mutmut]" in str(failure.value)
     assert "Mutation score" not in str(failure.value)
+
+
+@pytest.mark.rotated(3)
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_tests_of_every_section_pass_where_mutmut_runs_them(bake: Callable[..., Project], framework: str) -> None:
+    """It runs them in a copy of some of the project's files."""
+    project = bake(framework=framework, mutation_tests="mutmut", **EVERY_SECTION)
+    output = project.run(f"uv sync --quiet && {MUTATION} 'my_service.realtime.protocol.*'", **NO_ENGINE)
+    assert "\nMutation score 100.0 %" in output
 
 
 def test_mutmut_still_skips_decorated_functions(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import yaml
 from allpairspy import AllPairs
 
 from conftest import CHOICES, FRAMEWORKS, TEMPLATE, Project
+from services import EVERY_SECTION
 
 COMBINATIONS: list[dict[str, Any]] = [dict(zip(CHOICES, values, strict=True)) for values in AllPairs(CHOICES.values())]
 
@@ -162,16 +163,14 @@ def test_linters_and_type_checkers_pass(run_synced: Callable[[str], str]) -> Non
 @pytest.mark.parametrize("slug", ["a", 28 * "a"], ids=["short", "long"])
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_formatting_is_independent_of_slug_length(bake: Callable[..., Project], framework: str, slug: str) -> None:
-    chosen = {"jobs": "celery-rabbitmq", "events": "rabbitmq"}
-    sections = chosen | dict.fromkeys(("cache", "storage", "graphql", "websocket"), True)
-    project = bake(framework=framework, project_slug=slug, **sections)
+    project = bake(framework=framework, project_slug=slug, **EVERY_SECTION | {"jobs": "celery-rabbitmq"})
     project.run("ruff check --no-cache && ruff format --no-cache --check")
 
 
 # Not imported in src: the SQLite driver, the server, and packages that Django's settings name.
 LOADED_BY_NAME = "aiosqlite|django-cors-headers|django-filter|gunicorn|uvicorn|whitenoise"
 # Transitive dependencies that FastAPI, Flask, Django, Celery, boto3 and Strawberry document as part of their API.
-TRANSITIVE = "anyio|asgiref|botocore|click|graphql|kombu|starlette|werkzeug"
+TRANSITIVE = "amqp|anyio|asgiref|botocore|click|graphql|kombu|starlette|werkzeug"
 
 
 @pytest.mark.slow

@@ -102,6 +102,18 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
     assert project.file("reports/load/summary.json") == figures
 
 
+def test_a_load_run_fails_if_a_task_raises(project: Project) -> None:
+    (project.path / "load" / "budgets.toml").write_text(BUDGETS.format(60_000), encoding="utf-8")
+    users = project.path / "load/users/projects.py"
+    code = users.read_text(encoding="utf-8")
+    users.write_text(code.replace('["id"]', '["key"]'), encoding="utf-8")
+    try:
+        with pytest.raises(AssertionError, match="Budget exceeded: tasks raised exceptions"):
+            project.run(f"{LOAD_RUN} 10s")
+    finally:
+        users.write_text(code, encoding="utf-8")
+
+
 def test_a_distributed_load_run_checks_the_budgets_once(project: Project) -> None:
     (project.path / "load" / "budgets.toml").write_text(BUDGETS.format(60_000), encoding="utf-8")
     output = project.run(f"{LOAD_RUN} 15s --processes 2")

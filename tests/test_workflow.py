@@ -1,7 +1,6 @@
 """GitHub Actions workflows: linted, and executed by act, with stubs for the actions of others."""
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -14,9 +13,10 @@ import pytest
 import yaml
 
 from conftest import FRAMEWORKS, TEMPLATE, Project
-from pipelines import FAILING, PASSING, Repository, create_repository, shrink
+from pipelines import EACH_ONCE, FAILING, PASSING, Repository, cases, create_repository, shards, shrink, write_commands
 
 WORKFLOW = ".github/workflows/ci.yaml"
+RELEASE = ".github/workflows/release.yaml"
 ACTIONS = TEMPLATE / "tests" / "actions"
 PYTHON = "3.13"  # that of pull requests
 PULL_REQUEST = {"pull_request": {"base": {"ref": "main"}, "head": {"ref": "change"}}}
@@ -39,8 +39,8 @@ def needs(job: dict[str, Any]) -> list[str]:
     return [needed] if isinstance(needed, str) else list(needed)
 
 
-def act(repository: Repository, event: str, *options: str) -> tuple[dict[str, str], str]:
-    """Execute the workflow, and return the result of each job that ran, and the log."""
+def act(repository: Repository, event: str, *options: str, workflow: str = WORKFLOW) -> tuple[dict[str, str], str]:
+    """Execute a workflow, and return the result of each job that ran, and the log: only of failed jobs if there are."""
     pins = re.findall(r"uses: (([\w-]+)/([\w-]+)@\w{40})", repository.project.file(WORKFLOW))
     stubs = (f"--local-repository={pin}={ACTIONS / name}" for pin, _, name in sorted(set(pins)))
     shutil.rmtree(repository.folder / "artifacts", ignore_errors=True)
@@ -51,7 +51,7 @@ def act(repository: Repository, event: str, *options: str) -> tuple[dict[str, st
         "REPOSITORY": repository.project.path,
     }
     command = [
-        *("act", event, "--workflows", WORKFLOW, "--platform", "ubuntu-24.04=-self-hosted", "--json"),
+        *("act", event, "--workflows", workflow, "--platform", "ubuntu-24.04=-self-hosted", "--json"),
         *("--no-cache-server", "--matrix", f"python:{PYTHON}", *stubs, *options),
         *(f"--env={name}={value}" for name, value in variables.items()),
     ]
@@ -60,12 +60,14 @@ def act(repository: Repository, event: str, *options: str) -> tuple[dict[str, st
     )
     events = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     results = {event["jobID"]: event["jobResult"] for event in events if "jobResult" in event}
-    log = "".join(event["msg"] + "\n" for event in events) + done.stderr
+    failed = {job for job, result in results.items() if result != "success"}
+    log = "".join(event["msg"] + "\n" for event in events if not failed or event.get("jobID") in failed) + done.stderr
     assert (done.returncode == 0) == (set(results.values()) == {"success"}), log
     return results, log
 
 
 @pytest.mark.slow
+@pytest.mark.rotated(3)
 def test_every_job_passes_on_a_push(project: Project, engine: None, tmp_path: Path, vulnerability_service: str) -> None:
     repository = create_repository(project, tmp_path, vulnerability_service, loads=True)
 
@@ -108,6 +110,16 @@ def test_one_failing_test_closes_the_gate(small: Repository, event: str, jobs: s
 
     failed = set() if passes else {"test", "gate", *({"nightly"} & jobs)}
     assert results == {job: "failure" if job in failed else "success" for job in jobs}, log
+
+
+@pytest.mark.slow
+@pytest.mark.rotated(3)
+def test_shards_run_each_test_once(small: Repository) -> None:
+    with shards(small, WORKFLOW, "shard: [1]"):
+        results, log = act(small, "pull_request", "--eventpath", str(small.folder / "event.json"))
+    assert set(results.values()) == {"success"}, log
+    assert cases(small.folder / "artifacts/quality/tests", "property") == EACH_ONCE
+    assert cases(small.folder / "artifacts/quality/tests", "schema") == [("tests.schema.test_one", "test_one")]
 
 
 @pytest.mark.parametrize("result", ["failure", "cancelled"])
@@ -198,18 +210,50 @@ def test_jobs_that_read_releases_fetch_all_tags(job: str) -> None:
     assert checkout["with"]["fetch-depth"] == 0
 
 
-@pytest.mark.parametrize("released", [True, False])
-def test_release_tags_a_version_once(tmp_path: Path, released: bool) -> None:
-    calls = tmp_path / "calls"
-    gh = tmp_path / "gh"
-    gh.write_text(f'#!/bin/sh\necho "$*" >> {calls}\n[ "$2" = create ] || exit {0 if released else 1}\n')
-    gh.chmod(0o755)
-    workflow = yaml.safe_load((TEMPLATE / ".github" / "workflows" / "release.yaml").read_text(encoding="utf-8"))
-    (step,) = (step for step in workflow["jobs"]["release"]["steps"] if "run" in step)
-    Project(TEMPLATE).run(step["run"], PATH=f"{tmp_path}:{os.environ['PATH']}", GITHUB_SHA="abc")
-    tag = f"v{tomllib.loads((TEMPLATE / 'pyproject.toml').read_text(encoding='utf-8'))['project']['version']}"
-    created = [] if released else [f"release create {tag} --target abc --generate-notes"]
-    assert calls.read_text().splitlines() == [f"release view {tag}", *created]
+# A release is a tag of the repository.
+GH = """\
+#!/bin/sh
+case "$2" in
+view) git -C "$REPOSITORY" rev-parse --verify --quiet "refs/tags/$3" ;;
+create) git -C "$REPOSITORY" tag "$3" "$5" ;;
+esac
+"""
+# Linters fail if there is a file `broken`; tests are not run.
+UV = f"""\
+#!/bin/sh
+[ "$1 $2" = "run ruff" ] && exec test ! -e "$REPOSITORY/broken"
+[ "$1" = run ] || exec {shutil.which("uv")} "$@"
+"""
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Repository:
+    project = Project(tmp_path / "clone")
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", f"file://{TEMPLATE}", project.path], check=True)
+    shutil.copytree(TEMPLATE / ".github", project.path / ".github", dirs_exist_ok=True)
+    write_commands(tmp_path / "bin", uv=UV, gh=GH)
+    return Repository(project, tmp_path)
+
+
+@pytest.mark.slow
+def test_each_version_is_released_once_when_ci_has_passed(clone: Repository) -> None:
+    def push() -> set[str]:
+        clone.commit()
+        results, _ = act(clone, "push", workflow=RELEASE)
+        return {job for job, result in results.items() if result == "success"}
+
+    (clone.project.path / "broken").touch()
+    assert "release" not in push()
+    assert clone.project.run("git tag") == ""
+
+    (clone.project.path / "broken").unlink()
+    for version in ("1.2.0", "1.2.0", "1.3.0"):
+        clone.project.run(f"{shutil.which('uv')} version --frozen {version}")
+        assert {"gate", "release"} <= push()
+    assert clone.project.run("git tag --format '%(refname:short) %(objectname)'").splitlines() == [
+        f"v1.2.0 {clone.project.run('git rev-parse HEAD~2').strip()}",
+        f"v1.3.0 {clone.project.run('git rev-parse HEAD').strip()}",
+    ]
 
 
 def test_changelog_starts_with_the_current_version() -> None:

@@ -48,8 +48,9 @@ def second(tree: Path) -> None:
     (tree / TESTS / "fixtures/upstream.py").rename(tree / TESTS / "fixtures/receiver.py")
     questions = tree / "cookiecutter.json"
     replace(questions, '  "pipeline": ["github", "gitlab", "none"],\n', '  "__pipeline": "github",\n')
-    for file in (questions, tree / PROJECT / "README.md"):
-        replace(file, "cookiecutter.pipeline", "cookiecutter.__pipeline")
+    asking = git(tree, "grep", "--untracked", "--name-only", "cookiecutter[.]pipeline", questions.name, PROJECT)
+    for name in asking.splitlines():
+        replace(tree / name, "cookiecutter.pipeline", "cookiecutter.__pipeline")
     replace(tree / PROJECT / "pyproject.toml", '"tenacity>=9.2"', '"tenacity>=9.1"')
 
 

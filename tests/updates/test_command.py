@@ -208,6 +208,7 @@ def rendered(files: dict[str, bytes]) -> dict[str, bytes]:
     return {name: files[name] for name in files if name != ".cruft.json" and "/pacts/" not in name}
 
 
+@pytest.mark.rotated(3)
 @pytest.mark.parametrize(("framework", "question", "default", "other"), other_answers())
 def test_answer_can_be_changed_and_changed_back(
     create: Create,

@@ -46,6 +46,7 @@ def changes(project: Project, since: str) -> list[str]:
     return sorted(line for line in lines if line.startswith(("+", "-")) and not line.startswith(("+++", "---")))
 
 
+@pytest.mark.rotated(3)
 @every_release
 @every_way
 @every_framework
@@ -59,6 +60,7 @@ def test_unedited_service_equals_a_fresh_render(
     assert files(project) == {name: content for name, content in expected.items() if name != ".cruft.json"}
 
 
+@pytest.mark.rotated(3)
 @every_release
 @every_way
 @every_framework
@@ -72,6 +74,7 @@ def test_edits_are_kept(create: Create, render: Render, release: str, way: str, 
     assert_only_edits_differ(project, render, edits)
 
 
+@pytest.mark.rotated(3)
 @every_release
 @every_way
 @every_framework
@@ -133,6 +136,7 @@ def test_edits_beside_the_sample_domain_are_kept_without_it(create: Create, rend
     assert_only_edits_differ(without, render, edits)
 
 
+@pytest.mark.rotated(3)
 @every_framework
 @pytest.mark.parametrize(
     "sections",

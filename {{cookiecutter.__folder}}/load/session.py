@@ -81,7 +81,7 @@ def exceeded_budgets(stats: RequestStats, budgets: dict[str, Any]) -> Iterator[s
     for entry in stats.entries.values():
         route = f"{entry.method} {entry.name}"
         limit = budgets["median"].get(route, budgets["median"]["default"])
-        if (median := entry.median_response_time) > limit:
+        if entry.num_requests >= 5 and (median := entry.median_response_time) > limit:
             yield f"median of {route}: {median:.0f} ms (maximum {limit} ms)"
 
 
@@ -92,6 +92,8 @@ def check_budgets(environment: Environment, **_: Any) -> None:
     total = environment.stats.total
     budgets = tomllib.loads(BUDGETS.read_text(encoding="utf-8"))
     exceeded = list(exceeded_budgets(environment.stats, budgets))
+    if environment.runner and environment.runner.exceptions:
+        exceeded.append("tasks raised exceptions (maximum 0)")
     for budget in exceeded:
         logger.error("Budget exceeded: %s", budget)
     environment.process_exit_code = 1 if exceeded else 0

@@ -46,7 +46,8 @@ def failure(number: int, arguments: list[str]) -> str | None:
     options = [f"--randomly-seed={seed}", f"--hypothesis-seed={seed}", *workers, *arguments]
     # Without the cache, so that --lf still refers to the developer's last run.
     command = [sys.executable, "-m", "pytest", *options, "-p", "no:cacheprovider"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "HYPOTHESIS_PROFILE": "dev"}  # that of CI ignores the seed
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     output = done.stdout + done.stderr
     (REPORTS / f"{number}.txt").write_text(output, encoding="utf-8")
     if done.returncode not in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}:

@@ -1,8 +1,12 @@
 """Quality page: `uv run scripts/quality.py`.
 
 Collects the reports that the other commands leave in `reports/` into `reports/index.html`, and
+{% if cookiecutter.pipeline == "github" %}
 prints the same table as Markdown, in GitHub Actions also to the summary of the run. Runs no tests:
 a missing report is listed with its command.
+{% else %}
+prints the same table as Markdown. Runs no tests: a missing report is listed with its command.
+{% endif %}
 """
 
 import json
@@ -104,9 +108,11 @@ def main() -> None:
     (REPORTS / "index.html").write_text(page, encoding="utf-8")
     table = "\n".join(markdown(rows)) + "\n"
     print(table)
+{% if cookiecutter.pipeline == "github" %}
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
         with Path(summary).open("a", encoding="utf-8") as file:
             file.write(table)
+{% endif %}
 
 
 def read_rows(results: list[Result]) -> Iterator[Row]:

@@ -15,8 +15,8 @@ wsgi_app = "{{ cookiecutter.__package }}.wsgi:app"
 bind = "0.0.0.0:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 {% if cookiecutter.websocket %}
-# Each open socket holds a thread, and no connection to the database. The other 8 serve requests:
-# fewer than DATABASE_POOL_SIZE, so that these wait for no connection.
+# Each open socket holds a thread, and no connection to the database: at least 8 threads serve
+# requests. With fewer sockets, more than DATABASE_POOL_SIZE may, and then wait for connections.
 threads = 8 + Settings.load().max_sockets
 # A worker accepts no more connections than these, of which any number may be sockets.
 worker_connections = 1000 + threads

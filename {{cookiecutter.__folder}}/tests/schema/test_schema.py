@@ -60,10 +60,7 @@ def serialize_file(_: object, value: object) -> bytes:
 # Schemathesis decides what is generated, and how much of it is filtered out.
 ALL_HEALTH_CHECKS = list(HealthCheck)
 {% if cookiecutter.framework != "django" %}
-ERRORS_OF_ROWS = {
-    "The reset token is wrong, used or expired.",
-    "There is no such active user.",
-}
+ERRORS_OF_ROWS = {"The reset token is wrong, used or expired."}
 {% endif %}
 
 

@@ -1,7 +1,7 @@
 """Mutation testing with mutmut: `uv run --group mutation scripts/mutation.py`.
 
 Runs mutmut as configured in pyproject.toml, lists the surviving mutants, and fails below the
-minimum score. Patterns limit the run, such as "my_service.auth.*" for one package.
+minimum score. Patterns limit the run, such as "my_service.users.*" for one package.
 """
 
 import os
@@ -44,4 +44,4 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except subprocess.CalledProcessError as error:
-        sys.exit(error.returncode)
+        sys.exit(f"{error} `debug = true` in [tool.mutmut] shows what the tests print.")

@@ -1,5 +1,6 @@
 """GraphQL: accounts, and what holds for every query."""
 
+import json
 import logging
 from typing import Any
 from unittest.mock import Mock
@@ -68,6 +69,15 @@ def test_admins_list_users(
     result = execute(client_for(admin), USERS, **variables)
 
     assert [user["name"] for user in result["data"]["users"]] == names
+
+
+def test_search_for_a_surrogate_finds_nothing(client_for: ClientFor) -> None:
+    client = client_for(UserFactory.create(admin=True))
+    body = json.dumps({"query": USERS, "variables": {"search": "\ud800"}})
+
+    response = client.generic("POST", "/graphql", body, "application/json")
+
+    assert response.json() == {"data": {"users": []}}
 
 
 @pytest.mark.parametrize("rows", [1, 20])

@@ -1,17 +1,22 @@
 """A service that publishes jobs."""
 
+import os
+import subprocess
+import sys
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from kombu import Connection
 from pytest_django import Settings
 from rest_framework.test import APIClient
 
-from {{ cookiecutter.__package }}.core.jobs import publish
+from {{ cookiecutter.__package }}.core.jobs import check_broker, publish
 from {{ cookiecutter.__package }}.notifications.tasks import notify, send_notification
 from {{ cookiecutter.__package }}.users.models import User
 
 from tests.fixtures.broker import NOBODY_LISTENS
+from tests.fixtures.live import PRODUCTION
 
 NOTIFICATION = {"recipient": "ada@example.com", "subject": "Hello", "body": "s3cret"}
 
@@ -80,3 +85,31 @@ def test_readiness_names_the_broker_but_does_not_require_it(
 
     assert response.status_code == 200
     assert response.json()["checks"]["broker"] == state
+
+
+def test_refusal_of_the_broker_is_like_an_outage(
+    broker_url: str, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    unknown = urlsplit(broker_url)._replace(path="/99")  # a {{ "database" if cookiecutter.jobs == "celery-redis" else "virtual host" }}
+    settings.CELERY_BROKER_URL = unknown.geturl()
+
+    publish(send_notification.s(**NOTIFICATION))
+
+    assert "is lost" in caplog.text
+    assert check_broker() == "unreachable"
+
+
+def test_certificate_of_the_broker_is_verified() -> None:
+    code = (
+        "from {{ cookiecutter.__package }}.config import celery_app\n"
+        "from {{ cookiecutter.__package }}.core.jobs import connect\n"
+        "print(connect().ssl)\n"
+        "print(celery_app.connection_for_write().ssl)"
+    )
+    environment = os.environ | PRODUCTION
+    environment["DJANGO_SETTINGS_MODULE"] = "{{ cookiecutter.__package }}.config.settings"
+    environment["BROKER_URL"] = "{{ "rediss" if cookiecutter.jobs == "celery-redis" else "amqps" }}://broker.example.com"
+
+    printed = subprocess.check_output([sys.executable, "-c", code], env=environment, text=True)
+
+    assert printed == "{{ "{'ssl_cert_reqs': 'required'}" if cookiecutter.jobs == "celery-redis" else "{'server_hostname': None}" }}\n" * 2

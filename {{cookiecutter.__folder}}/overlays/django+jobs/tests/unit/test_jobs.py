@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 import respx
@@ -28,19 +29,20 @@ def route(
 
 
 @pytest.mark.parametrize(
-    ("status_codes", "posts"),
-    [([202], 1), ([400, 202], 1), ([502, 503, 202], 3), ([503, 503, 503, 503, 202], 4)],
+    ("status_codes", "expected_waits"),
+    [([202], []), ([400, 202], []), ([502, 503, 202], [5, 10]), ([503] * 4 + [202], [5, 10, 20])],
     ids=str,
 )
 def test_only_what_may_succeed_is_retried_at_most_three_times(
-    status_codes: list[int], posts: int, route: respx.Route
+    status_codes: list[int], expected_waits: list[int], route: respx.Route, waits: list[Any]
 ) -> None:
     route.side_effect = [respx.MockResponse(code) for code in status_codes]
 
     job = send_notification.apply(kwargs=NOTIFICATION)
 
     keys = [call.request.headers["Idempotency-Key"] for call in route.calls]
-    assert keys == [job.id] * posts
+    assert waits == expected_waits
+    assert keys == [job.id] * (len(waits) + 1)
 
 
 @pytest.mark.parametrize("status_code", [400, 503])

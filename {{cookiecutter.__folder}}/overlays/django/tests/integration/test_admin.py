@@ -37,7 +37,6 @@ def test_user_is_created_with_an_email(browser: Client) -> None:
         "name": "Ada",
         "password1": PASSWORD,
         "password2": PASSWORD,
-        "usable_password": "true",
     }
 
     browser.post("/admin/users/user/add/", form)

@@ -50,6 +50,12 @@ class TestRegistration:
             "updated_at": "2030-01-31T12:00:00Z",
         }
 
+    def test_email_that_is_too_long_in_lower_case_returns_400(self, client: APIClient) -> None:
+        response = register(client, email=f"ada@{'İ' * 60}.{'İ' * 60}.{'İ' * 60}.com")
+
+        assert response.status_code == 400
+        assert "254" in str(response.json())
+
     def test_duplicate_email_in_any_case_returns_409(self, client: APIClient, user: User) -> None:
         response = register(client, email=user.email.upper())
 

@@ -65,7 +65,7 @@ def test_chunked_body_returns_411(client: APIClient) -> None:
         (LIMIT, JSON, 400),
         (LIMIT + 1, JSON, 413),
         (LIMIT + 1, FORM, 413),
-        (LIMIT + 1, "multipart/form-data; boundary=x", 400),
+        (LIMIT + 1, "multipart/form-data; boundary=x", 415),
     ],
 )
 def test_body_over_a_mebibyte_returns_413(

@@ -1,13 +1,17 @@
 """Concurrent requests, each on a connection of its own."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.utils import timezone
 from rest_framework.test import APIClient
 
+from {{ cookiecutter.__package }}.authentication.models import LOCK_DURATION, LoginFailure
 from {{ cookiecutter.__package }}.users.models import User
 from {{ cookiecutter.__package }}.users.serializers import UserSerializer
 
@@ -35,6 +39,18 @@ def test_every_concurrent_failure_is_counted(client: APIClient) -> None:
     assert status_codes(responses) == {401: 5}
     response = client.post("/auth/login", {"email": user.email, "password": PASSWORD})
     assert "locked" in response.json()["detail"]
+
+
+def test_failure_does_not_wait_for_expired_ones_of_others(client: APIClient) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite locks the whole database")
+    LoginFailure.objects.create(last_failed_at=timezone.now() - LOCK_DURATION)
+    guess = {"email": "ada@example.com", "password": "wrong"}
+
+    with ThreadPoolExecutor() as threads, transaction.atomic():
+        LoginFailure.objects.select_for_update().get()
+        logins = threads.submit(at_once, [partial(client.post, "/auth/login", guess)])
+        assert status_codes(logins.result(timeout=10)) == {401: 1}
 
 
 def test_one_of_two_refreshes_succeeds_and_the_other_revokes_the_family(client: APIClient) -> None:

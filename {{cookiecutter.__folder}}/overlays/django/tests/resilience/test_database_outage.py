@@ -11,7 +11,7 @@ from tests.fixtures.live import serve
 
 pytestmark = pytest.mark.slow
 
-THREADS = 8  # of gunicorn.conf.py
+MAX_CONNECTIONS = {{ "12  # of the pool in settings.py" if cookiecutter.websocket else "8  # one per thread of gunicorn.conf.py" }}
 CREDENTIALS = {"email": "ada@example.com", "password": "wrong"}
 
 
@@ -53,6 +53,6 @@ def test_outage_returns_503_until_the_database_is_back(
 
     assert (alive.status_code, ready.status_code, login.status_code) == (200, 503, 503)
     assert login.headers["content-type"] == "application/problem+json"
-    # Each thread of the server may have a closed connection, which its first request replaces.
-    responses = (service.post("/auth/login", json=CREDENTIALS) for _ in range(THREADS + 1))
+    # Each open connection may be closed, which its first request replaces.
+    responses = (service.post("/auth/login", json=CREDENTIALS) for _ in range(MAX_CONNECTIONS + 1))
     assert any(response.status_code == 401 for response in responses)

@@ -13,6 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from {{ cookiecutter.__package }}.auth.schemas import Registration
+from {{ cookiecutter.__package }}.auth.service import register
 from {{ cookiecutter.__package }}.events.consumer import Consumer
 from {{ cookiecutter.__package }}.events.models import ConsumedEvent, OutboxEvent
 from {{ cookiecutter.__package }}.events.outbox import relay_oldest
@@ -61,6 +63,18 @@ async def test_registration_records_one_event(
     assert recorded.payload["user"] == {"id": registered.json()["id"]}
 
 
+async def test_event_that_cannot_be_recorded_leaves_no_user(
+    session: AsyncSession, sessionmaker: Sessionmaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(OutboxEvent, "of", Mock(side_effect=ConnectionError))
+
+    async with sessionmaker() as other_session:
+        with pytest.raises(ConnectionError):
+            await register(other_session, Registration(**ACCOUNT))
+
+    assert await count(session, User) == 0
+
+
 async def test_events_are_published_in_order_and_deleted(
     session: AsyncSession, sessionmaker: Sessionmaker
 ) -> None:
@@ -72,8 +86,8 @@ async def test_events_are_published_in_order_and_deleted(
 
     assert [await relay_oldest(sessionmaker, publish) for _ in range(4)] == [True] * 3 + [False]
 
-    published = [UserRegistered.model_validate(call.args[1]) for call in publish.await_args_list]
-    assert published == events
+    published = [call.args for call in publish.await_args_list]
+    assert published == [("user.registered", event.model_dump(mode="json")) for event in events]
     assert await count(session, OutboxEvent) == 0
 
 
@@ -189,14 +203,14 @@ async def test_events_are_remembered_for_30_days(
 
 
 async def test_welcome_of_an_event_has_its_id_as_the_key(
-    session: AsyncSession, user: User, notifier: Mock
+    consumer: Consumer, user: User, notifier: Mock
 ) -> None:
     event = UserRegistered(user=Reference(id=user.id))
 
-    await send_welcome(event, session, notifier)
+    await consumer.consume(UserRegistered, send_welcome, body(event))
 
     notification = notifier.deliver.await_args.args[0]
-    assert notification.recipient == user.email
+    assert (notification.recipient, notification.subject) == (user.email, "Welcome")
     assert user.name in notification.body
     assert notifier.deliver.await_args.kwargs == {"idempotency_key": str(event.event_id)}
 

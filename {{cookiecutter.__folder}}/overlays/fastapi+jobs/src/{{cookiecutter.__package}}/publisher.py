@@ -4,6 +4,10 @@ import logging
 from functools import partial
 from typing import Annotated, Any
 
+{% if cookiecutter.jobs == "celery-rabbitmq" %}
+from amqp.exceptions import AMQPError, MessageNacked
+{% endif %}
+from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from celery.app.task import Task
 from fastapi import Depends, Request
@@ -16,6 +20,14 @@ logger = logging.getLogger(__name__)
 
 # Of each step with a broker that hangs: a request takes less than a second longer.
 TIMEOUT_SECONDS = 0.2
+{% if cookiecutter.jobs == "celery-redis" %}
+BROKER_ERRORS = (OperationalError,)
+TRANSPORT_OPTIONS = {"socket_connect_timeout": TIMEOUT_SECONDS, "socket_timeout": TIMEOUT_SECONDS}
+{% else %}
+# Kombu leaves an error as it is if another attempt cannot succeed.
+BROKER_ERRORS = (OperationalError, AMQPError, MessageNacked)
+TRANSPORT_OPTIONS = {"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS}
+{% endif %}
 
 
 class Publisher:
@@ -23,17 +35,12 @@ class Publisher:
         self.celery = create_celery(settings)
         self.celery.conf.update(
             broker_connection_timeout=TIMEOUT_SECONDS,
-{% if cookiecutter.jobs == "celery-redis" %}
-            broker_transport_options={
-                "socket_connect_timeout": TIMEOUT_SECONDS,
-                "socket_timeout": TIMEOUT_SECONDS,
-            },
-{% else %}
-            broker_transport_options={"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS},
-{% endif %}
+            broker_transport_options=TRANSPORT_OPTIONS,
             # Once and at once: a connection of the pool may have been closed.
             task_publish_retry_policy={"max_retries": 1, "interval_start": 0},
         )
+        # Jobs do not wait for the threads of uploads.
+        self._limiter = CapacityLimiter(self.celery.conf.broker_pool_limit)
 
     async def publish(self, task: Task[Any, Any], /, **arguments: Any) -> None:
         """Publish a job, after the commit of what it reads.
@@ -41,8 +48,9 @@ class Publisher:
         Without a broker the job is lost: this is logged, and no error is raised.
         """
         try:
-            await run_sync(partial(self.celery.send_task, task.name, kwargs=arguments))
-        except OperationalError as error:
+            send = partial(self.celery.send_task, task.name, kwargs=arguments)
+            await run_sync(send, limiter=self._limiter)
+        except BROKER_ERRORS as error:
             logger.warning("The job %s is lost: %r", task.name, error)
 
     async def check(self) -> str:
@@ -50,8 +58,8 @@ class Publisher:
         if self.celery.conf.broker_url is None:
             return "not configured"
         try:
-            await run_sync(self._connect)
-        except OperationalError as error:
+            await run_sync(self._connect, limiter=self._limiter)
+        except BROKER_ERRORS as error:
             logger.warning("The broker is not ready: %r", error)
             return "unreachable"
         return "ok"

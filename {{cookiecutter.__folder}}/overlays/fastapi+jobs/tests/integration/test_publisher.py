@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from celery.exceptions import Retry
@@ -43,6 +44,7 @@ async def test_published_notification_reaches_the_queue_without_a_readable_body(
     await NotificationPublisher(publisher).send(Notification(**NOTIFICATION))
 
     message = take_message(publisher)
+    assert message.headers["task"] == send_notification.name
     assert message.payload[1] == NOTIFICATION
     assert "s3cret" not in str(message.headers)
 
@@ -77,6 +79,18 @@ def test_message_of_a_request_is_a_job(
     assert response.status_code == 200
     assert f"The job {send_notification.name} is lost" in caplog.text
     assert "this token" not in caplog.text
+
+
+async def test_job_that_the_broker_refuses_is_logged_as_lost(
+    broker_url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = urlsplit(broker_url)._replace(path="/999").geturl()  # unknown database or virtual host
+    publisher = Publisher(make_settings().model_copy(update={"broker_url": url}))
+
+    await NotificationPublisher(publisher).send(Notification(**NOTIFICATION))
+
+    assert f"The job {send_notification.name} is lost" in caplog.text
+    assert await publisher.check() == "unreachable"
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,6 @@ async def test_token_of_a_deleted_user_closes_the_socket_with_4401(live_client: 
 def test_outage_of_the_database_closes_the_socket_with_1013(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    with TestClient(create_app(make_settings("sqlite:////nowhere/service.db"))) as client:
+    with TestClient(create_app(make_settings("postgresql://127.0.0.1:9/service"))) as client:
         assert read_close_code(client, access_token(1)) == 1013
     assert "The database is unavailable." in caplog.text

@@ -54,11 +54,15 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         url = str(settings.notifications_url) if settings.notifications_url else None
+{% if cookiecutter.jobs == "none" %}
         client = NotificationClient(url, log_body=settings.environment == "development")
-{% if cookiecutter.jobs != "none" %}
+{% else %}
         publisher = Publisher(settings)
-        if settings.broker_url:
-            client = NotificationPublisher(publisher)
+        client = (
+            NotificationPublisher(publisher)
+            if settings.broker_url
+            else NotificationClient(url, log_body=settings.environment == "development")
+        )
 {% endif %}
         async with (
             open_database(settings) as sessionmaker,

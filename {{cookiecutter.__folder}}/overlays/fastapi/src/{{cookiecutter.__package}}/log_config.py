@@ -16,13 +16,16 @@ LOGGING: dict[str, Any] = {
     "root": {"level": "WARNING", "handlers": ["stream"]},
     "loggers": {
         "uvicorn": {"handlers": [], "propagate": True},
-        # Logs one line for each request.
 {% if cookiecutter.websocket %}
-        "uvicorn.access": {"handlers": [], "propagate": True, "filters": ["without_queries"]},
+        # Logs one line for each request.
+        "uvicorn.access": {
+            "level": "NOTSET",
+            "handlers": [],
+            "propagate": True,
+            "filters": ["without_queries"],
+        },
         # Logs a line for each socket.
         "uvicorn.error": {"filters": ["without_queries"]},
-{% else %}
-        "uvicorn.access": {"handlers": [], "propagate": True},
 {% endif %}
     },
 }

@@ -47,7 +47,7 @@ def test_other_databases_are_not_migrated(tmp_path: Path) -> None:
 
 
 def test_database_that_is_away_is_named() -> None:
-    with TestClient(create_app(make_settings("sqlite:////nowhere/service.db"))) as client:
+    with TestClient(create_app(make_settings("postgresql://127.0.0.1:9/service"))) as client:
         response = client.get("/health/ready")
 
     assert (response.status_code, response.json()["status"]) == (503, "unready")

@@ -13,7 +13,7 @@ from {{ cookiecutter.__package }}.auth.models import LoginFailures
 from {{ cookiecutter.__package }}.auth.schemas import Credentials, TokenPair
 from {{ cookiecutter.__package }}.errors import DomainError, ForbiddenError, UnauthenticatedError
 from {{ cookiecutter.__package }}.tokens import TokenType, issue_token
-from {{ cookiecutter.__package }}.users.models import RefreshToken, User
+from {{ cookiecutter.__package }}.users.models import RefreshToken, Role, User
 from {{ cookiecutter.__package }}.users.service import update_user
 
 from tests.factories.users import PASSWORD
@@ -175,6 +175,9 @@ async def test_only_admins_change_role_and_activity(
     with pytest.raises(ForbiddenError):
         await update_user(session, user, user, changes)
 
+    by_another_request = update(User).where(User.id == user.id).values(role=Role.ADMIN)
+    await session.execute(by_another_request, execution_options={"synchronize_session": False})
     await update_user(session, admin, user, changes)
 
+    await session.refresh(user)
     assert {field: getattr(user, field) for field in changes} == changes

@@ -63,11 +63,12 @@ class TestOutbox:
         event = UserRegistered.model_validate(publish.call_args.args[1])
         assert event.user.id == responses[0].get_json()["id"]
 
-    def test_registration_that_is_rolled_back_leaves_no_event(self, app: Flask) -> None:
+    def test_registration_that_is_rolled_back_leaves_nothing(self, app: Flask) -> None:
         with app.app_context():
             register(email="ada@example.com", password=PASSWORD, name="Ada")
             db.session.rollback()
 
+            assert db.session.scalar(select(User)) is None
         assert relay_events(app) == []
 
     def test_events_stay_until_they_are_published(self, app: Flask) -> None:

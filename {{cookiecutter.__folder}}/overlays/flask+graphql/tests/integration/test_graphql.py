@@ -9,6 +9,7 @@ import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from psycopg import OperationalError
+from sqlalchemy import literal_column, select
 from sqlalchemy.exc import DBAPIError
 
 from {{ cookiecutter.__package }}.auth.token_auth import auth
@@ -202,6 +203,17 @@ def test_outage_of_the_database_is_a_problem(
 
     assert (response.status_code, response.get_json()["title"]) == (503, "Service Unavailable")
     assert "secret" not in response.text
+
+
+def test_error_of_the_database_ends_with_its_field(
+    admin: User, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queries = [select(literal_column("missing")), select(User)]
+    monkeypatch.setattr(service, "list_users", Mock(side_effect=queries))
+
+    result = execute(client_for(admin), "{ first: users { id } second: users { id } }")
+
+    assert result["data"] == {"first": None, "second": [{"id": str(admin.id)}]}
 
 
 def test_failed_mutation_is_rolled_back(app: APIFlask, user: User) -> None:

@@ -6,6 +6,9 @@ https://flask.palletsprojects.com/en/stable/patterns/celery/
 import logging
 from typing import Any, override
 
+{% if cookiecutter.jobs == "celery-rabbitmq" %}
+from amqp.exceptions import AMQPError, MessageNacked
+{% endif %}
 from celery import Celery
 from celery.app.task import Task
 {% if cookiecutter.sample_domain %}
@@ -37,20 +40,22 @@ CONFIG: dict[str, Any] = {
 {% endif %}
     "broker_connection_retry_on_startup": True,
     "task_acks_late": True,  # a job whose worker is killed runs again
+    "task_retry_on_worker_lost": True,  # also if only its process is, up to `max_retries` times
     "task_ignore_result": True,
 }
 # Of each step with a broker that hangs: a request takes less than a second longer.
 TIMEOUT_SECONDS = 0.2
+{% if cookiecutter.jobs == "celery-redis" %}
+TRANSPORT_OPTIONS = {"socket_connect_timeout": TIMEOUT_SECONDS, "socket_timeout": TIMEOUT_SECONDS}
+BROKER_ERRORS = (OperationalError,)
+{% else %}
+TRANSPORT_OPTIONS = {"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS}
+# Kombu leaves an error as it is if another attempt cannot succeed.
+BROKER_ERRORS = (OperationalError, AMQPError, MessageNacked)
+{% endif %}
 SERVER_CONFIG: dict[str, Any] = {
     "broker_connection_timeout": TIMEOUT_SECONDS,
-{% if cookiecutter.jobs == "celery-redis" %}
-    "broker_transport_options": {
-        "socket_connect_timeout": TIMEOUT_SECONDS,
-        "socket_timeout": TIMEOUT_SECONDS,
-    },
-{% else %}
-    "broker_transport_options": {"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS},
-{% endif %}
+    "broker_transport_options": TRANSPORT_OPTIONS,
     # Once, and at once: the pool may hold a connection that the broker has closed.
     "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0},
 }
@@ -69,7 +74,15 @@ def celery_init_app(app: Flask, settings: Settings) -> Celery:
                 return self.run(*args, **kwargs)
 
     celery: Celery = Celery(app.name, include=MODULES, task_cls=FlaskTask)
-    celery.conf.update(CONFIG, broker_url=str(settings.broker_url) if settings.broker_url else None)
+    url = str(settings.broker_url or "")
+{% if cookiecutter.jobs == "celery-redis" %}
+    # Without options, any certificate would do. The URL's, as `?ssl_ca_certs=...`, replace these.
+    tls = {"ssl_cert_reqs": "required"} if url.startswith("rediss:") else False
+{% else %}
+    # Without a name, no certificate would be compared with it.
+    tls = {"server_hostname": None} if url.startswith("amqps:") else False
+{% endif %}
+    celery.conf.update(CONFIG, broker_url=url or None, broker_use_ssl=tls)
     # Monitors see no arguments of jobs, such as reset tokens.
     celery.amqp.argsrepr_maxsize = celery.amqp.kwargsrepr_maxsize = 0
     celery.set_default()
@@ -84,7 +97,7 @@ def publish(task: Task[Any, Any], /, **arguments: Any) -> None:
     """
     try:
         task.apply_async(kwargs=arguments)
-    except OperationalError as error:
+    except BROKER_ERRORS as error:
         logger.warning("The job %s is lost: %r", task.name, error)
 
 
@@ -96,7 +109,7 @@ def check_broker() -> str:
     try:
         with celery.connection_for_write() as connection:
             connection.ensure_connection(max_retries=1, interval_start=0)
-    except OperationalError as error:
+    except BROKER_ERRORS as error:
         logger.warning("The broker is not ready: %r", error)
         return "unreachable"
     return "ok"

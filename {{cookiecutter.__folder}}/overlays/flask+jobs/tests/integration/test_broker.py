@@ -7,7 +7,7 @@ from unittest.mock import Mock
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.auth.models import PasswordReset
@@ -70,13 +70,42 @@ def test_job_is_published_after_the_commit_of_what_it_reads(
     assert resets == [1]
 
 
+@pytest.fixture
+def refusing_url(broker_url: str) -> str:
+    """The URL of a {{ "database" if cookiecutter.jobs == "celery-redis" else "virtual host" }} that the broker does not have."""
+    url = make_url(broker_url).set(database="9999")
+    return url.render_as_string(hide_password=False)
+
+
+def test_job_that_the_broker_refuses_is_logged_as_lost(
+    refusing_url: str, app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    connect_broker(app, refusing_url)
+
+    app.extensions["notifier"].send(Notification(**NOTIFICATION))
+
+    assert f"The job {send_notification.name} is lost" in caplog.text
+
+
 @pytest.mark.parametrize(
-    ("url", "state"), [(None, "not configured"), ("real", "ok"), (NOBODY_LISTENS, "unreachable")]
+    ("url", "state"),
+    [
+        (None, "not configured"),
+        ("real", "ok"),
+        ("refusing", "unreachable"),
+        (NOBODY_LISTENS, "unreachable"),
+    ],
 )
 def test_readiness_names_the_broker_but_does_not_require_it(
-    url: str | None, state: str, broker_url: str, app: Flask, client: FlaskClient
+    url: str | None,
+    state: str,
+    broker_url: str,
+    refusing_url: str,
+    app: Flask,
+    client: FlaskClient,
 ) -> None:
-    connect_broker(app, broker_url if url == "real" else url)
+    urls = {"real": broker_url, "refusing": refusing_url}
+    connect_broker(app, urls.get(url or "", url))
 
     response = client.get("/health/ready")
 

@@ -5,8 +5,6 @@ from typing import Any
 
 import pytest
 import respx
-from celery.exceptions import Retry
-from celery.signals import task_retry
 from flask import Flask
 from pytest_httpx2 import httpx2_mock  # noqa: F401 (a fixture; see addopts)
 
@@ -31,19 +29,6 @@ def app() -> Iterator[Flask]:
 def route(httpx2_mock: respx.Router) -> respx.Route:  # noqa: F811 (the fixture)
     """The notification service, which accepts everything until a test changes it."""
     return httpx2_mock.post(f"{URL}/notifications").respond(202)
-
-
-@pytest.fixture
-def waits() -> Iterator[list[Any]]:
-    """Seconds that a job would wait before each retry."""
-    seconds: list[Any] = []
-
-    def record(reason: Retry, **_: object) -> None:
-        seconds.append(reason.when)
-
-    task_retry.connect(record)
-    yield seconds
-    task_retry.disconnect(record)
 
 
 @pytest.mark.usefixtures("app")
@@ -96,6 +81,24 @@ def test_job_without_a_broker_is_logged_as_lost(
 
     assert f"The job {send_notification.name} is lost" in caplog.text
     assert "s3cret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+{% if cookiecutter.jobs == "celery-redis" %}
+        ("redis://broker", False),
+        ("rediss://broker", {"ssl_cert_reqs": "required"}),
+        ("rediss://broker?ssl_ca_certs=ca.pem", {"ssl_ca_certs": "ca.pem"}),
+{% else %}
+        ("amqp://broker", False),
+        ("amqps://broker", {"server_hostname": None}),
+{% endif %}
+    ],
+)
+def test_certificate_of_the_broker_is_verified(url: str, options: object) -> None:
+    with running(settings_for(MEMORY, broker_url=url)) as app:
+        assert app.extensions["celery"].connection_for_write().ssl == options
 
 
 def test_server_without_a_broker_url_sends_notifications_itself(route: respx.Route) -> None:

@@ -22,7 +22,7 @@ bp = APIBlueprint("health", __name__, url_prefix="/health", tag="health")
 
 
 class Readiness(BaseModel):
-    """The result of each check is `ok` or `unreachable`."""
+    """The result of each check is `ok`{{ ", `unreachable` or `not configured`" if cookiecutter.cache or cookiecutter.jobs != "none" or cookiecutter.storage or cookiecutter.websocket else " or `unreachable`" }}."""
 
     status: Literal["ready", "unready"]
     checks: dict[str, str]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select, update
 from werkzeug.exceptions import BadRequest, Conflict, Forbidden, Unauthorized
 
 from {{ cookiecutter.__package }}.auth import service as auth
@@ -15,7 +15,7 @@ from {{ cookiecutter.__package }}.auth import sessions
 from {{ cookiecutter.__package }}.auth.models import LoginFailures, RefreshToken
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users import service as users
-from {{ cookiecutter.__package }}.users.models import User
+from {{ cookiecutter.__package }}.users.models import Role, User
 
 from tests.factories.base import Factories
 from tests.factories.users import PASSWORD, UserFactory
@@ -80,13 +80,13 @@ class TestLockOut:
     def test_counters_are_deleted_when_they_expire(
         self, user: User, clock: time_machine.Traveller
     ) -> None:
-        fail_to_log_in("first@example.com")
-        fail_to_log_in("second@example.com")
+        fail_to_log_in("another@example.com")
+        fail_to_log_in(user.email)
         clock.shift(timedelta(minutes=15))
 
         fail_to_log_in(user.email)
 
-        assert db.session.scalar(select(func.count()).select_from(LoginFailures)) == 1
+        assert [*db.session.scalars(select(LoginFailures.count))] == [1]
 
 
 class TestSessions:
@@ -166,6 +166,17 @@ class TestUpdateOfUsers:
     def test_users_do_not_rename_others(self, user: User, admin: User) -> None:
         with pytest.raises(Forbidden):
             users.update_user(user, admin, {"name": "Eve"})
+
+    def test_rights_that_another_request_has_changed_are_changed_back(
+        self, user: User, admin: User
+    ) -> None:
+        change = update(User).where(User.id == user.id).values(role=Role.ADMIN)
+        db.session.execute(change, execution_options={"synchronize_session": False})
+
+        users.update_user(admin, user, {"role": Role.USER})
+
+        db.session.refresh(user)
+        assert not user.is_admin
 
     def test_deactivation_alone_ends_every_session(self, user: User, admin: User) -> None:
         first, second = (auth.log_in(user.email, PASSWORD).refresh_token for _ in range(2))

@@ -1,15 +1,17 @@
 """Simultaneous requests, each in a thread and on a connection of its own."""
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from unittest.mock import Mock
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.auth.models import RefreshToken
+from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.users.models import Role, User
 
 from tests.factories.base import Factories
@@ -22,6 +24,14 @@ from tests.resilience.simultaneous import at_once, post, status_codes
 def anybody(committing_app: Flask) -> FlaskClient:
     """An anonymous client whose requests may run in parallel."""
     return committing_app.test_client(use_cookies=False)
+
+
+@pytest.fixture
+def session_token(anybody: FlaskClient, create_committed: Factories) -> dict[str, str]:
+    """The refresh token of a session, as the body of a request."""
+    credentials = {"email": create_committed(UserFactory).email, "password": PASSWORD}
+    pair = anybody.post("/auth/login", json=credentials).get_json()
+    return {"refresh_token": pair["refresh_token"]}
 
 
 def test_five_of_twenty_wrong_logins_are_allowed(
@@ -37,19 +47,27 @@ def test_five_of_twenty_wrong_logins_are_allowed(
 
 
 def test_second_of_two_refreshes_ends_the_session(
-    anybody: FlaskClient, create_committed: Factories
+    anybody: FlaskClient, session_token: dict[str, str]
 ) -> None:
-    user = create_committed(UserFactory)
-    credentials = {"email": user.email, "password": PASSWORD}
-    pair = anybody.post("/auth/login", json=credentials).get_json()
-    used = {"refresh_token": pair["refresh_token"]}
-
-    responses = at_once([post(anybody, "/auth/refresh", used)] * 2)
+    responses = at_once([post(anybody, "/auth/refresh", session_token)] * 2)
 
     assert status_codes(responses) == {200: 1, 401: 1}
     (won,) = (response.get_json() for response in responses if response.status_code == 200)
     successor = {"refresh_token": won["refresh_token"]}
     assert anybody.post("/auth/refresh", json=successor).status_code == 401
+
+
+def test_logout_ends_a_session_that_is_being_refreshed(
+    anybody: FlaskClient, session_token: dict[str, str], committing_session: Session
+) -> None:
+    log_out = post(anybody, "/auth/logout", session_token)
+    with ThreadPoolExecutor(1) as thread:
+        event.listen(  # the refresh has not added its token yet
+            db.session, "after_flush", lambda *_: wait([thread.submit(log_out)], 0.2), once=True
+        )
+        anybody.post("/auth/refresh", json=session_token)
+
+    assert committing_session.scalar(select(func.count()).select_from(RefreshToken)) == 0
 
 
 def test_reset_token_is_used_once(

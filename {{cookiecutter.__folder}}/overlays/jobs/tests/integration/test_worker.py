@@ -1,9 +1,13 @@
 """Worker processes over a real broker."""
 
+import os
+import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from celery import Celery
 
 from tests.fixtures.upstream import Upstream
 from tests.fixtures.worker import READY, StartWorker, run_worker
@@ -12,6 +16,14 @@ from tests.fixtures.worker import READY, StartWorker, run_worker
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 
 Publish = Callable[[str], str]
+
+
+@pytest.fixture
+def silent() -> Iterator[socket.socket]:
+    """A server that accepts connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        silent.settimeout(60)
+        yield silent
 
 
 def test_notification_is_retried_three_times_with_one_key_and_its_body_not_logged(
@@ -55,15 +67,26 @@ def test_two_workers_share_a_queue(
 
 
 def test_job_in_flight_survives_the_end_of_its_worker(
-    start_worker: StartWorker, publish: Publish, upstream: Upstream
+    start_worker: StartWorker, publish: Publish, silent: socket.socket, upstream: Upstream
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        silent.settimeout(60)
-        worker = start_worker(f"http://127.0.0.1:{silent.getsockname()[1]}")
-        publish("in flight")
-        connection, _ = silent.accept()
-        with connection:  # it never answers, so the attempt ends with a time-out
-            assert worker.stop() == 0
+    worker = start_worker(f"http://127.0.0.1:{silent.getsockname()[1]}")
+    publish("in flight")
+    with silent.accept()[0]:  # so the attempt ends with a time-out
+        assert worker.stop() == 0
 
     start_worker()
     assert upstream.messages.get(timeout=60)["body"] == "in flight"
+
+
+def test_job_whose_process_is_killed_is_retried(
+    start_worker: StartWorker, publish: Publish, silent: socket.socket, broker_url: str
+) -> None:
+    worker = start_worker(f"http://127.0.0.1:{silent.getsockname()[1]}")
+    publish("in flight")
+    with silent.accept()[0], Celery(broker=broker_url, set_as_current=False) as celery:
+        worker.wait_for(READY)
+        name = worker.log.split()[-2]
+        stats: Any = celery.control.inspect([name], timeout=60).stats()
+        os.kill(stats[name]["pool"]["processes"][0], signal.SIGKILL)
+
+        silent.accept()[0].close()

@@ -66,6 +66,13 @@ def test_second_request_does_not_count_again(
         assert read_summary(client, task) == first
 
 
+def test_summary_is_a_minute_old_at_most(client: APIClient, task: Task, cache: BaseCache) -> None:
+    read_summary(client, task)
+
+    redis = cache._cache.get_client()  # type: ignore[attr-defined] # (of the Redis backend)
+    assert 0 < redis.ttl(cache.make_key(summary_key(task.project_id))) <= 60
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_change_of_a_task_drops_the_summary_of_its_project_and_no_other(
     change: str,

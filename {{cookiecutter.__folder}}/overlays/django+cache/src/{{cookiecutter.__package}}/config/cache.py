@@ -5,8 +5,8 @@ from pydantic import RedisDsn
 
 # Services may share a server; a new version may store other values.
 KEY_PREFIX = f"{{ cookiecutter.project_slug }}:{version('{{ cookiecutter.project_slug }}')}"
-# A request that misses waits twice for a server that hangs: 0.2 seconds at most.
-TIMEOUT_SECONDS = 0.08
+# A request that misses waits three times for a server that hangs: 0.2 seconds at most.
+TIMEOUT_SECONDS = 0.06
 
 
 def parse_redis_url(url: RedisDsn | str | None) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.core.cache import caches
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -26,8 +26,18 @@ def tolerant[**P, R](method: Callable[P, R], otherwise: R) -> Callable[P, R]:
     return call
 
 
+@cache
+def share_client(url: str, **options: Any) -> RedisCacheClient:
+    """Return the client of the process. A cache belongs to a thread, or in ASGI to a request."""
+    return RedisCacheClient([url], **options)
+
+
 class TolerantRedisCache(RedisCache):
     """Redis or Valkey. While it is down, nothing is found in it, and no request fails."""
+
+    def __init__(self, url: str, params: dict[str, Any]) -> None:
+        super().__init__(url, params)
+        self._cache = share_client(url, **params["OPTIONS"])
 
     get_many = tolerant(RedisCache.get_many, {})
     add = tolerant(RedisCache.add, otherwise=False)

@@ -58,10 +58,10 @@ def test_projects_are_filtered(
     assert [item["name"] for item in result["data"]["projects"]] == names
 
 
-def test_project_is_found_by_its_id(project: Project, client_for: ClientFor) -> None:
-    owner = project.owner
+def test_everyone_finds_a_project_by_its_id(project: Project, client_for: ClientFor) -> None:
+    owner, other = project.owner, UserFactory.create()
 
-    result = execute(client_for(owner), PROJECT, id=project.pk)
+    result = execute(client_for(other), PROJECT, id=project.pk)
 
     assert result["data"]["project"] == {
         "id": str(project.pk),

@@ -12,12 +12,12 @@ from {{ cookiecutter.__package }}.notifications.tasks import send_notification
 
 from .models import Task
 
-PERIOD = timedelta(days=1)
+PERIOD = timedelta(hours=25)  # longer than a day: a late run skips no task
 
 
-@shared_task
+@shared_task(autoretry_for=(Exception,), retry_backoff=60)
 def send_due_reminders() -> None:
-    """Publish a notification to the assignee of each task that will be due within a day."""
+    """Publish a notification to the assignee of each task that will be due within 25 hours."""
     for reminder in find_reminders():
         reminder.apply_async()
 
@@ -25,7 +25,7 @@ def send_due_reminders() -> None:
 def find_reminders() -> Iterator[Signature[Any]]:
     """Return a job for each open task with an active assignee.
 
-    Its id is the same if this runs twice, and with it the key that the notification service sees.
+    Its id is the same in each run, and with it the key that the notification service sees.
     """
     now = timezone.now()
     tasks = Task.objects.pending().filter(

@@ -4,8 +4,10 @@ import subprocess
 import sys
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError
 from pytest_django import Settings
 
 from {{ cookiecutter.__package }}.config import celery_app
@@ -22,15 +24,16 @@ from tests.fixtures.upstream import Upstream
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
+PERIOD = timedelta(hours=25)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
-def test_open_tasks_due_within_a_day_remind_their_active_assignees() -> None:
+def test_open_tasks_due_within_25_hours_remind_their_active_assignees() -> None:
     ada = UserFactory.create(email="ada@example.com")
-    task = TaskFactory.create(title="Launch", assignee=ada, due_date=NOW + DAY)
+    task = TaskFactory.create(title="Launch", assignee=ada, due_date=NOW + PERIOD)
     TaskFactory.create(assignee=ada, due_date=NOW - SECOND)
-    TaskFactory.create(assignee=ada, due_date=NOW + DAY + SECOND)
+    TaskFactory.create(assignee=ada, due_date=NOW + PERIOD + SECOND)
     TaskFactory.create(assignee=ada)
     TaskFactory.create(assignee=ada, due_date=NOW + SECOND, completed=True)
     TaskFactory.create(assignee=UserFactory.create(inactive=True), due_date=NOW + SECOND)
@@ -39,11 +42,11 @@ def test_open_tasks_due_within_a_day_remind_their_active_assignees() -> None:
     (reminder,) = find_reminders()
 
     assert reminder.task == send_notification.name
-    assert reminder.options == {"task_id": f"reminder-{task.pk}-203002011200"}
+    assert reminder.options == {"task_id": f"reminder-{task.pk}-203002011300"}
     assert reminder.kwargs == {
         "recipient": "ada@example.com",
         "subject": "Due soon: Launch",
-        "body": "The task is due at 12:00 UTC on 2030-02-01.",
+        "body": "The task is due at 13:00 UTC on 2030-02-01.",
     }
 
 
@@ -65,6 +68,14 @@ def test_second_run_repeats_the_idempotency_key_until_the_due_date_changes(
     first, second, moved = (received.idempotency_key for received in upstream.received)
     assert first == second == f"reminder-{task.pk}-203001311200"
     assert moved == f"reminder-{task.pk}-203002011200"
+
+
+def test_failed_run_is_retried(monkeypatch: pytest.MonkeyPatch) -> None:
+    find = Mock(side_effect=[OperationalError, []])
+    monkeypatch.setattr("{{ cookiecutter.__package }}.projects.tasks.find_reminders", find)
+
+    assert send_due_reminders.apply().successful()
+    assert find.call_count == 2
 
 
 def test_scheduled_jobs_are_found_by_workers(settings: Settings) -> None:

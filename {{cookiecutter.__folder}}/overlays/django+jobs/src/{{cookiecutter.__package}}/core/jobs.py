@@ -3,6 +3,9 @@
 import logging
 from typing import Any
 
+{% if cookiecutter.jobs == "celery-rabbitmq" %}
+from amqp.exceptions import AMQPError, MessageNacked
+{% endif %}
 from celery.canvas import Signature
 from django.conf import settings
 from kombu import Connection
@@ -18,8 +21,11 @@ TRANSPORT_OPTIONS = {
     "socket_connect_timeout": TIMEOUT_SECONDS,
     "socket_timeout": TIMEOUT_SECONDS,
 }
+BROKER_ERRORS = (OperationalError,)
 {% else %}
 TRANSPORT_OPTIONS = {"confirm_publish": True, "read_timeout": TIMEOUT_SECONDS}
+# Kombu leaves an error as it is if another attempt cannot succeed.
+BROKER_ERRORS = (OperationalError, AMQPError, MessageNacked)
 {% endif %}
 # Once and at once: an idle connection may be closed, such as by a restart of the broker.
 RETRY_POLICY = {"max_retries": 1, "interval_start": 0}
@@ -29,6 +35,7 @@ def connect() -> Connection:
     """Return a connection that is opened when it is used."""
     return Connection(
         settings.CELERY_BROKER_URL,
+        ssl=settings.CELERY_BROKER_USE_SSL,
         connect_timeout=TIMEOUT_SECONDS,
         transport_options=TRANSPORT_OPTIONS,
     )
@@ -42,7 +49,7 @@ def publish(job: Signature[Any]) -> None:
     try:
         with producers[connect()].acquire(block=True) as producer:
             job.apply_async(producer=producer, retry_policy=RETRY_POLICY)
-    except OperationalError as error:
+    except BROKER_ERRORS as error:
         logger.warning("The job %s is lost: %r", job.task, error)
 
 
@@ -53,7 +60,7 @@ def check_broker() -> str:
     try:
         with connect() as connection:
             connection.ensure_connection(max_retries=1, interval_start=0)
-    except OperationalError as error:
+    except BROKER_ERRORS as error:
         logger.warning("The broker is not reachable: %r", error)
         return "unreachable"
     return "ok"

@@ -23,8 +23,9 @@ class ProjectFilterSet(django_filters.FilterSet):
 
 class TaskFilterSet(django_filters.FilterSet):
     # Numbers: filters of foreign keys look up the rows, and show them all as choices.
-    project_id = django_filters.NumberFilter(min_value=1, max_value=MAX_ID)
-    assignee_id = django_filters.NumberFilter(min_value=1, max_value=MAX_ID)
+    project_id = django_filters.NumberFilter(decimal_places=0, min_value=1, max_value=MAX_ID)
+    assignee_id = django_filters.NumberFilter(decimal_places=0, min_value=1, max_value=MAX_ID)
+    priority = django_filters.NumberFilter(decimal_places=0)
     status = django_filters.ChoiceFilter(
         method="filter_status",
         choices=[("pending", "pending"), ("completed", "completed"), ("overdue", "overdue")],
@@ -32,7 +33,7 @@ class TaskFilterSet(django_filters.FilterSet):
 
     class Meta:
         model = Task
-        fields = ["priority"]
+        fields: list[str] = []
 
     def filter_status(self, tasks: TaskQuerySet, _name: str, status: str) -> TaskQuerySet:
         """Filter by status. Overdue tasks are also pending."""

@@ -152,7 +152,6 @@ class TaskImportResultSerializer(serializers.Serializer[Any]):
 class TaskChangesSerializer(TaskSerializer):
     class Meta(TaskSerializer.Meta):
         fields = ["is_completed", "priority", "assignee_id"]
-        extra_kwargs = {"priority": {"required": False}}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs:

@@ -39,8 +39,8 @@ def test_bulk_update_takes_one_update(
     body = {"task_ids": [task.pk for task in tasks], "update_data": {"priority": 1}}
     client = client_for(admin)
 
-    # The caller, the tasks and the update, with the savepoint of each atomic block.
-    with django_assert_num_queries(5):
+    # The caller, the tasks, their projects and the update, with the savepoint of each atomic block.
+    with django_assert_num_queries(6):
         client.post("/tasks/bulk-update", body)
 
 

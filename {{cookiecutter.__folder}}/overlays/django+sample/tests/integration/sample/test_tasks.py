@@ -138,7 +138,14 @@ class TestList:
 
     @pytest.mark.parametrize(
         ("name", "value"),
-        [("status", "banana"), ("project_id", str(2**64)), ("assignee_id", "-1e30")],
+        [
+            ("status", "banana"),
+            ("project_id", str(2**64)),
+            ("project_id", "1.5"),
+            ("assignee_id", "-1e30"),
+            ("assignee_id", "1.5"),
+            ("priority", "1.5"),
+        ],
     )
     def test_invalid_filter_returns_400(
         self, name: str, value: str, admin: User, client_for: ClientFor

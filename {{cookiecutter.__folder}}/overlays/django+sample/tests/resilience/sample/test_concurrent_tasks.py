@@ -7,6 +7,9 @@ import pytest
 from django.db import connection, connections, transaction
 from rest_framework.response import Response
 
+{% if cookiecutter.events != "none" %}
+from {{ cookiecutter.__package }}.events.models import OutboxEvent
+{% endif %}
 from {{ cookiecutter.__package }}.projects.models import Task
 
 from tests.factories.projects import ProjectFactory, TaskFactory
@@ -24,6 +27,9 @@ def test_task_is_completed_at_one_time(client_for: ClientFor) -> None:
 
     assert status_codes(responses) == {200: 10}
     assert len({response.json()["completed_at"] for response in responses}) == 1
+{% if cookiecutter.events != "none" %}
+    assert OutboxEvent.objects.count() == 1
+{% endif %}
 
 
 def test_concurrent_bulk_updates_lose_nothing(client_for: ClientFor) -> None:

@@ -101,10 +101,7 @@ class AttachmentView(DestroyAPIView[Attachment]):
             as_attachment=True,
             filename=attachment.name,
             content_type=attachment.content_type,
-            headers={
-                "Content-Length": attachment.size,
-                "X-Content-Type-Options": "nosniff",
-            },
+            headers={"Content-Length": attachment.size},
         )
 {% if cookiecutter.websocket %}
         if isinstance(request._request, ASGIRequest):

@@ -13,6 +13,7 @@ from {{ cookiecutter.__package }}.projects.models import Task
 from {{ cookiecutter.__package }}.storage import Storage
 from {{ cookiecutter.__package }}.users.models import User
 
+from tests.factories.attachments import AttachmentFactory
 from tests.factories.projects import TaskFactory
 from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
@@ -57,6 +58,8 @@ def keys(storage: Storage) -> list[str]:
 
 
 def test_uploaded_file_is_listed_and_downloaded(client: APIClient, task: Task) -> None:
+    AttachmentFactory.create()  # of another task
+
     created = upload(client, task, name="notes")
     listed = client.get(f"/tasks/{task.pk}/attachments")
     downloaded: Any = client.get(f"/attachments/{created.json()['id']}")

@@ -6,6 +6,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
 from pytest_django import Settings
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
@@ -33,6 +34,19 @@ def test_unknown_project_closes_the_socket_with_4404(project_id: int) -> None:
     path = socket_path(UserFactory.create(), f"/ws/projects/{project_id}")
 
     assert run_socket(path, Socket.read_close_code) == 4404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closed_socket_leaves_no_subscription() -> None:
+    layer: Any = get_channel_layer()
+
+    async def count_subscriptions(socket: Socket) -> int:
+        await socket.ping()
+        return len(layer.groups)
+
+    path = socket_path(UserFactory.create(), f"/ws/projects/{ProjectFactory.create().pk}")
+    assert run_socket(path, count_subscriptions) == 1
+    assert layer.groups == {}
 
 
 @pytest.mark.parametrize("project_id", ["one", -1])

@@ -21,11 +21,12 @@ class LockoutBackend(ModelBackend):
     ) -> User | None:
         user: User | None = super().authenticate(request, username, password)
         with transaction.atomic():
-            expired = timezone.now() - LOCK_DURATION
-            LoginFailure.objects.filter(last_failed_at__lte=expired).delete()
             failures, _ = LoginFailure.objects.select_for_update().get_or_create(
                 email_hash=hash_email(username)
             )
+            expired = timezone.now() - LOCK_DURATION
+            if failures.last_failed_at <= expired:
+                failures.count = 0
             if failures.is_locked:
                 raise PermissionDenied
             if user:
@@ -34,4 +35,7 @@ class LockoutBackend(ModelBackend):
             failures.count += 1
             failures.last_failed_at = timezone.now()
             failures.save()
+            # To wait for the locks of others could deadlock.
+            others = LoginFailure.objects.select_for_update(skip_locked=True)
+            LoginFailure.objects.filter(pk__in=others.filter(last_failed_at__lte=expired)).delete()
             return None

@@ -18,18 +18,20 @@ class PasswordField(serializers.CharField):
         super().__init__(max_length=128, trim_whitespace=False, write_only=True)
 
 
+class LowerCaseEmailField(serializers.EmailField):
+    def to_internal_value(self, data: Any) -> str:
+        return User.objects.normalize_email(super().to_internal_value(data))
+
+
 class RegistrationSerializer(UserSerializer):
     # Without the validator of unique fields, for which a duplicate is an invalid value.
-    email = serializers.EmailField(max_length=254)
+    email = LowerCaseEmailField(max_length=254)
     password = PasswordField()
     role = serializers.ChoiceField(choices=Role.choices, read_only=True)
 
     class Meta(UserSerializer.Meta):
         fields = [*UserSerializer.Meta.fields, "password"]
         read_only_fields = ["is_active"]
-
-    def validate_email(self, email: str) -> str:
-        return User.objects.normalize_email(email)
 
     def create(self, validated_data: dict[str, Any]) -> User:
         password = validated_data.pop("password")

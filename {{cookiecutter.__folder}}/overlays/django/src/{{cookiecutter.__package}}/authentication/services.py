@@ -92,7 +92,7 @@ def request_password_reset(email: str) -> None:
 
 
 def reset_password(token: str, new_password: str) -> None:
-    """Set a new password, which ends all sessions of the user."""
+    """Set a new password, which revokes the refresh tokens of the user."""
     user_id, _, token = token.partition("-")
     try:
         user = User.objects.filter(pk=user_id).first()

@@ -84,6 +84,6 @@ class PasswordResetConfirmationView(PublicAPIView):
 
     @extend_schema(responses=DetailSerializer)
     def post(self, request: Request) -> Response:
-        """Set a new password with a reset token. All sessions of the user end."""
+        """Set a new password with a reset token. Refresh tokens are revoked."""
         services.reset_password(**self.get_valid_data())
         return Response({"detail": "The password is changed."})

@@ -180,8 +180,20 @@ TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBacken
 {% else %}
 # https://docs.celeryq.dev/en/stable/userguide/configuration.html
 CELERY_BROKER_URL = str(environment.broker_url or "")
+{% if cookiecutter.jobs == "celery-redis" %}
+# Without options, kombu would not verify the certificate. Those of the URL replace them.
+CELERY_BROKER_USE_SSL = (
+    {"ssl_cert_reqs": "required"} if CELERY_BROKER_URL.startswith("rediss:") else False
+)
+{% else %}
+# Without this name, which kombu takes from the URL, no certificate would be compared with it.
+CELERY_BROKER_USE_SSL = (
+    {"server_hostname": None} if CELERY_BROKER_URL.startswith("amqps:") else False
+)
+{% endif %}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True  # a job whose worker is killed runs again
+CELERY_TASK_RETRY_ON_WORKER_LOST = True  # and one whose pool process is killed, up to max_retries
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_REPR_MAXLEVELS = -1  # no arguments in headers: they may hold reset tokens
 {% if cookiecutter.sample_domain %}
@@ -253,9 +265,14 @@ LOGGING = {
 }
 
 authentication_classes = ["rest_framework_simplejwt.authentication.JWTAuthentication"]
+parser_classes = ["{{ cookiecutter.__package }}.core.parsers.JSONParser"]
 renderer_classes = ["rest_framework.renderers.JSONRenderer"]
 if DEBUG:  # the browsable API, with the session of the admin site
     authentication_classes.append("rest_framework.authentication.SessionAuthentication")
+    parser_classes += [
+        "rest_framework.parsers.FormParser",
+        "rest_framework.parsers.MultiPartParser",
+    ]
     renderer_classes.append("rest_framework.renderers.BrowsableAPIRenderer")
 
 # https://www.django-rest-framework.org/api-guide/settings/
@@ -263,15 +280,8 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": authentication_classes,
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": renderer_classes,
-    "DEFAULT_PARSER_CLASSES": [
-        "{{ cookiecutter.__package }}.core.parsers.JSONParser",
-        "rest_framework.parsers.FormParser",
-        "rest_framework.parsers.MultiPartParser",
-    ],
-    "DEFAULT_FILTER_BACKENDS": [
-        "django_filters.rest_framework.DjangoFilterBackend",
-        "rest_framework.filters.SearchFilter",
-    ],
+    "DEFAULT_PARSER_CLASSES": parser_classes,
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "{{ cookiecutter.__package }}.core.pagination.SkipLimitPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     # Rates such as "10/min" need CACHES that all processes share, and NUM_PROXIES behind a proxy.

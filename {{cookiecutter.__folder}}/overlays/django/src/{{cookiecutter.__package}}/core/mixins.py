@@ -13,6 +13,7 @@ class LockedUpdateModelMixin(UpdateModelMixin, GenericAPIView[Any]):
     @transaction.atomic
     def perform_update(self, serializer: BaseSerializer[Any]) -> None:
         assert serializer.instance is not None  # noqa: S101 (for the type checker)
-        rows = self.get_queryset().select_for_update(of=("self",))
+        # Joined rows would be those of before the wait for the lock.
+        rows = self.get_queryset().select_related(None).select_for_update()
         serializer.instance = get_object_or_404(rows, pk=serializer.instance.pk)
         serializer.save()

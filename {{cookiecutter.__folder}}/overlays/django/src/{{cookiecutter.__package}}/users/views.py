@@ -3,6 +3,7 @@ from typing import Any
 from django.db import transaction
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
+from rest_framework.filters import SearchFilter
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
@@ -30,6 +31,7 @@ class UserViewSet(
 
     queryset = User.objects.all()
     serializer_class = UserSerializer
+    filter_backends = [SearchFilter]
     search_fields = ["name", "email"]
     http_method_names = ["get", "patch", "head", "options"]
 

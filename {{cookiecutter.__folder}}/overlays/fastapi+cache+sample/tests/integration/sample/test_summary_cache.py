@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from redis.asyncio import Redis
 
 from {{ cookiecutter.__package }}.cache import Cache
 from {{ cookiecutter.__package }}.projects.summary_cache import summary_key
@@ -66,6 +67,14 @@ async def test_second_request_does_not_count_again(
 
     assert await read_summary(client, task) == first
     assert not [query for query in queries if "FROM tasks" in query]
+
+
+async def test_summary_is_a_minute_old_at_most(
+    client: httpx2.AsyncClient, task: Task, cache: Cache, redis: Redis
+) -> None:
+    await read_summary(client, task)
+
+    assert 0 < await redis.ttl(f"{cache.prefix}{summary_key(task.project_id)}") <= 60
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -54,6 +54,6 @@ class TaskMutation:
     )
     async def complete_task(self, info: Info, task_id: IdArgument) -> models.Task:
         async with info.context.open_session() as session:
-            (task,) = await service.find_tasks(session, [Reference(id=task_id).id])
-            await service.update_tasks(session, info.context.user, [task], {"is_completed": True})
+            ids, changes = [Reference(id=task_id).id], {"is_completed": True}
+            (task,) = await service.update_tasks(session, info.context.user, ids, changes)
             return task

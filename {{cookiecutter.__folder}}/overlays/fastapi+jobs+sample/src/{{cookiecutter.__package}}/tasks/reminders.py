@@ -15,7 +15,7 @@ from {{ cookiecutter.__package }}.tasks.due import make_reminders, select_due_ta
 
 @shared_task
 def send_due_reminders() -> None:
-    """Publish a notification to the assignee of each task that will be due within a day."""
+    """Publish a notification to the assignee of each task that will be due within 25 hours."""
     for id_, notification in asyncio.run(_find_reminders()):
         send_notification.apply_async(kwargs=asdict(notification), task_id=id_)
 

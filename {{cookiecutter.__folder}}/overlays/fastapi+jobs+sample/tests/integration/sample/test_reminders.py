@@ -23,26 +23,26 @@ from tests.fixtures.database import SECRET_KEY, Sessionmaker, make_settings
 from tests.fixtures.upstream import Upstream
 from tests.fixtures.worker import StartWorker
 
-DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.usefixtures("clock")
-async def test_assignee_is_reminded_of_each_task_due_within_a_day(
+async def test_assignee_is_reminded_of_each_task_due_within_25_hours(
     session: AsyncSession, create: Factories
 ) -> None:
     ada = await create(UserFactory, email="ada@example.com")
-    due_dates = [NOW - SECOND, NOW, NOW + DAY, NOW + DAY + SECOND]
+    due_dates = [NOW - SECOND, NOW, NOW + 25 * HOUR, NOW + 25 * HOUR + SECOND]
     tasks = [await create(TaskFactory, assignee=ada, title="Deploy", due_date=d) for d in due_dates]
 
     reminders = dict(await find_reminders(session))
 
-    first, last = f"reminder-{tasks[1].id}-203001311200", f"reminder-{tasks[2].id}-203002011200"
+    first, last = f"reminder-{tasks[1].id}-203001311200", f"reminder-{tasks[2].id}-203002011300"
     assert list(reminders) == [first, last]
     assert reminders[last] == Notification(
         recipient="ada@example.com",
         subject="Due soon: Deploy",
-        body="The task is due at 12:00 UTC on 2030-02-01.",
+        body="The task is due at 13:00 UTC on 2030-02-01.",
     )
 
 
@@ -77,7 +77,7 @@ async def due_task(
     monkeypatch.setenv("ENVIRONMENT", "testing")
     monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
     async with committing_sessionmaker() as session:
-        due_date = utc_now() + DAY / 2
+        due_date = utc_now() + HOUR
         return await Factories(session)(TaskFactory, assigned=True, due_date=due_date)
 
 

@@ -51,7 +51,7 @@ async def update_project(
     session: SessionDep, project: WritableProjectDep, changes: schemas.ProjectUpdate
 ) -> Project:
     """Update a project, as its owner or an admin."""
-    await service.update_project(session, project, changes.model_dump(exclude_unset=True))
+    await service.update_project(session, project, changes.model_dump())
     return project
 
 

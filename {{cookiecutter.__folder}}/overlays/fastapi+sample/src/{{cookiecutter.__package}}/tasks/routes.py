@@ -8,6 +8,7 @@ from {{ cookiecutter.__package }}.pagination import PAGE_RESPONSES, paginate
 {% if cookiecutter.cache %}
 from {{ cookiecutter.__package }}.projects.summary_cache import drop_changed_summaries
 {% endif %}
+from {{ cookiecutter.__package }}.schemas import Id
 from {{ cookiecutter.__package }}.tasks import schemas, service
 {% if cookiecutter.websocket %}
 from {{ cookiecutter.__package }}.tasks.broadcasts import broadcast_changes
@@ -55,9 +56,8 @@ async def update_tasks(
     session: SessionDep, actor: CurrentUserDep, update: schemas.BulkUpdate
 ) -> schemas.BulkUpdateResult:
     """Update many tasks, all or none, with the rights of a single update."""
-    tasks = await service.find_tasks(session, update.task_ids)
-    changes = update.update_data.model_dump(exclude_unset=True)
-    await service.update_tasks(session, actor, tasks, changes)
+    changes = update.update_data.model_dump()
+    tasks = await service.update_tasks(session, actor, update.task_ids, changes)
     return schemas.BulkUpdateResult(updated_count=len(tasks))
 
 
@@ -78,10 +78,11 @@ async def read_task(task: TaskDep) -> Task:
 
 @router.patch("/{task_id}", response_model=schemas.TaskRead)
 async def update_task(
-    session: SessionDep, actor: CurrentUserDep, task: TaskDep, changes: schemas.TaskUpdate
+    session: SessionDep, actor: CurrentUserDep, task_id: Id, update: schemas.TaskUpdate
 ) -> Task:
     """Update a task, as the project's owner, its assignee or an admin."""
-    await service.update_tasks(session, actor, [task], changes.model_dump(exclude_unset=True))
+    changes = update.model_dump()
+    (task,) = await service.update_tasks(session, actor, [task_id], changes)
     return task
 
 

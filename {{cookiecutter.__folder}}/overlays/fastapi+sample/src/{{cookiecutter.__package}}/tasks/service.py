@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -64,9 +64,13 @@ async def create_tasks(
 
 
 async def update_tasks(
-    session: AsyncSession, actor: User, tasks: Sequence[Task], changes: dict[str, Any]
-) -> None:
+    session: AsyncSession, actor: User, task_ids: Collection[int], changes: dict[str, Any]
+) -> Sequence[Task]:
     """Update tasks, all or none, as owner of their project, assignee or admin."""
+    # Concurrent updates wait for each other. Different orders of locks could deadlock.
+    rows = select(Task.id).where(Task.id.in_(task_ids)).order_by(Task.id)
+    await session.execute(rows.with_for_update())
+    tasks = await find_tasks(session, task_ids)
     for task in tasks:
         check_may_update(actor, task)
     if "assignee_id" in changes:
@@ -79,6 +83,7 @@ async def update_tasks(
     session.add_all(completions(tasks, actor))
 {% endif %}
     await session.commit()
+    return tasks
 
 
 async def delete_task(session: AsyncSession, actor: User, task: Task) -> None:

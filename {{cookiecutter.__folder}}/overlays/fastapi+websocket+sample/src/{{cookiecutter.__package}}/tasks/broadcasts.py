@@ -3,14 +3,16 @@
 from collections.abc import AsyncIterator
 
 from fastapi import APIRouter, WebSocket
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from {{ cookiecutter.__package }}.dependencies import SessionDep, SessionmakerDep
+from {{ cookiecutter.__package }}.errors import NotFoundError
 from {{ cookiecutter.__package }}.projects.service import find_project
 from {{ cookiecutter.__package }}.realtime.hub import HubDep
 from {{ cookiecutter.__package }}.realtime.sockets import ClaimsDep, close_on_error, serve
-from {{ cookiecutter.__package }}.schemas import MAX_ID
+from {{ cookiecutter.__package }}.schemas import Id
 from {{ cookiecutter.__package }}.tasks.messages import (
     Change,
     broadcasts_of,
@@ -23,18 +25,22 @@ from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep
 router = APIRouter()
 
 
-@router.websocket("/ws/projects/{project_id:int}")
+@router.websocket("/ws/projects/{project_id}")
 async def follow_project(
     websocket: WebSocket,
     sessionmaker: SessionmakerDep,
     claims: ClaimsDep,
     hub: HubDep,
-    project_id: int,
+    project_id: str,
 ) -> None:
     with close_on_error():
+        try:
+            id_ = TypeAdapter(Id).validate_python(project_id)
+        except ValidationError:
+            raise NotFoundError("There is no such project.") from None
         async with sessionmaker() as session:
-            await find_project(session, min(project_id, MAX_ID))
-    with hub.subscribe(project_topic(project_id), claims.sub) as subscription:
+            await find_project(session, id_)
+    with hub.subscribe(project_topic(id_), claims.sub) as subscription:
         await serve(websocket, subscription, claims)
 
 

@@ -16,12 +16,8 @@ def sessionmaker(committing_sessionmaker: Sessionmaker) -> Sessionmaker:
     return committing_sessionmaker
 
 
-@pytest.mark.parametrize(
-    ("project_id", "code"), [(0, 4404), (2**70, 4404), (-1, 1000), ("one", 1000)]
-)
-async def test_project_that_cannot_exist(
-    project_id: int | str, code: int, live_app: FastAPI, user: User
-) -> None:
+@pytest.mark.parametrize("project_id", ["0", "-1", str(2**70), "9" * 5000, "one"])
+async def test_project_that_cannot_exist(project_id: str, live_app: FastAPI, user: User) -> None:
     path = f"/ws/projects/{project_id}?token={access_token(user.id)}"
 
     with (
@@ -31,4 +27,4 @@ async def test_project_that_cannot_exist(
     ):
         socket.receive_json()
 
-    assert closed.value.code == code
+    assert closed.value.code == 4404

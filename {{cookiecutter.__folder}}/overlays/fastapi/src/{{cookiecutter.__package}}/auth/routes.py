@@ -59,7 +59,7 @@ async def request_password_reset(
     notifier: NotifierDep,
     body: schemas.PasswordResetRequest,
 ) -> schemas.Message:
-    """Send a password-reset e-mail. Always returns 200, so that users cannot be enumerated."""
+    """Send a password-reset e-mail. The response is the same for an unknown address."""
     # After the response: its time does not depend on whether the user exists.
     background.add_task(send_reset_token, sessionmaker, notifier, body.email)
     return schemas.Message(detail="If the address is known, a message is on its way.")

@@ -56,8 +56,8 @@ async def log_in(session: AsyncSession, secret_key: str, credentials: Credential
     await lockout.count_attempt(session, credentials.email)
     if user:
         # The user may have been deactivated, or have a new password, in the meantime.
-        unchanged = active.where(User.password_hash == user.password_hash).with_for_update()
-        user = await session.scalar(unchanged)
+        unchanged = active.where(User.password_hash == user.password_hash)
+        user = await session.scalar(unchanged.with_for_update(key_share=True))
     if user is None:
         await session.commit()
         raise errors.UnauthenticatedError("E-mail and password do not match.")
@@ -70,7 +70,7 @@ async def log_in(session: AsyncSession, secret_key: str, credentials: Credential
 async def request_password_reset(session: AsyncSession, email: str) -> Notification | None:
     """Create a reset token, which replaces older ones, and the message to its user."""
     user = await session.scalar(
-        select(User).where(User.email == email, User.is_active).with_for_update()
+        select(User).where(User.email == email, User.is_active).with_for_update(key_share=True)
     )
     if user is None:
         return None
@@ -96,7 +96,7 @@ async def reset_password(session: AsyncSession, token: str, new_password: str) -
     if user is None:
         raise errors.DomainError("The reset token is wrong, used or expired.")
     await lockout.reset_failures(session, user.email)
-    await session.refresh(user, with_for_update=True)
+    await session.refresh(user, with_for_update={"key_share": True})
     # Another request may have used or replaced the token before the lock.
     used = await session.scalar(
         delete(PasswordReset).where(*is_valid).returning(PasswordReset.user_id)

@@ -50,7 +50,7 @@ async def rotate(session: AsyncSession, secret_key: str, token: str) -> TokenPai
         claims = tokens.read_token(secret_key, tokens.TokenType.REFRESH, token)
     except tokens.InvalidTokenError:
         raise UnauthenticatedError(INVALID) from None
-    user = await session.get(User, claims.sub, with_for_update=True)
+    user = await session.get(User, claims.sub, with_for_update={"key_share": True})
     if user is None or not user.is_active:
         raise UnauthenticatedError(INVALID)
     use = (
@@ -74,7 +74,7 @@ async def end_session(session: AsyncSession, secret_key: str, token: str) -> Non
         claims = tokens.read_token(secret_key, tokens.TokenType.REFRESH, token)
     except tokens.InvalidTokenError:
         return
-    await session.get(User, claims.sub, with_for_update=True)
+    await session.get(User, claims.sub, with_for_update={"key_share": True})
     await _end_family(session, claims)
 
 

@@ -42,5 +42,5 @@ async def update_user(
     session: SessionDep, actor: CurrentUserDep, user: UserDep, changes: schemas.UserUpdate
 ) -> User:
     """Update a user. Users may change their own name; admins may change any field."""
-    await service.update_user(session, actor, user, changes.model_dump(exclude_unset=True))
+    await service.update_user(session, actor, user, changes.model_dump())
     return user

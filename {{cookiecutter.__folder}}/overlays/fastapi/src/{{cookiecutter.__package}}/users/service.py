@@ -30,10 +30,10 @@ async def update_user(
     if rights_change and not actor.is_admin:
         raise ForbiddenError("Only admins may change role and is_active.")
     if rights_change:
-        # Concurrent demotions wait for each other: here on PostgreSQL, at the flush on SQLite.
-        # All rows are locked in one order, as different orders could deadlock.
-        rows = select(User.id).where(or_(User.role == Role.ADMIN, User.id == user.id))
-        await session.execute(rows.order_by(User.id).with_for_update())
+        # Concurrent demotions wait here. Locks in different orders could deadlock.
+        rows = select(User).where(or_(User.role == Role.ADMIN, User.id == user.id))
+        rows = rows.order_by(User.id).with_for_update(key_share=True)
+        (await session.scalars(rows, execution_options={"populate_existing": True})).all()
     for field, value in changes.items():
         setattr(user, field, value)
     await session.flush()

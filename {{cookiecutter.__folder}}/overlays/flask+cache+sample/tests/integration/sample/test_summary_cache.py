@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -64,6 +65,15 @@ def test_second_request_does_not_count_again(
 
     assert read_summary(client, task) == first
     assert not [query for query in queries if "FROM tasks" in query]
+
+
+def test_summary_is_a_minute_old_at_most(
+    client: FlaskClient, task: Task, cache: Cache, app: Flask
+) -> None:
+    read_summary(client, task)
+
+    key = f"{cache.prefix}{summary_key(task.project_id)}"
+    assert 0 < app.extensions["redis"].ttl(key) <= 60
 
 
 @pytest.mark.parametrize("change", CHANGES)

@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from {{ cookiecutter.__package }}.auth.token_auth import auth, current_user
 from {{ cookiecutter.__package }}.graphql_api.body import BodyDecoder
-from {{ cookiecutter.__package }}.graphql_api.context import Context
+from {{ cookiecutter.__package }}.graphql_api.context import Context, RollbackOnError
 from {{ cookiecutter.__package }}.graphql_api.root import Mutation, Query
 from {{ cookiecutter.__package }}.graphql_api.schema import create_schema
 
@@ -33,6 +33,7 @@ class View(BodyDecoder, GraphQLView[Context, None]):
 
 
 def init_app(app: APIFlask) -> None:
-    schema = create_schema(Query, Mutation, introspection=app.config["GRAPHQL_INTROSPECTION"])
+    introspection = app.config["GRAPHQL_INTROSPECTION"]
+    schema = create_schema(Query, Mutation, RollbackOnError, introspection=introspection)
     view = View.as_view("graphql", schema=schema, graphql_ide=None, allow_queries_via_get=False)
     app.add_url_rule("/graphql", view_func=view)  # not in the OpenAPI document

@@ -12,7 +12,7 @@ from {{ cookiecutter.__package }}.tasks.due import make_reminders, select_due_ta
 
 @shared_task
 def send_due_reminders() -> None:
-    """Publish a notification to the assignee of each task that will be due within a day."""
+    """Publish a notification to the assignee of each task that will be due within 25 hours."""
     reminders = find_reminders()
     db.session.commit()  # the transaction locks an SQLite file
     for id_, notification in reminders:

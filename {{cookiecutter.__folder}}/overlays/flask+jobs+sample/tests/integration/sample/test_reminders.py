@@ -18,25 +18,25 @@ from tests.factories.users import UserFactory
 from tests.fixtures.clock import NOW
 from tests.fixtures.jobs import ReceiveJob
 
-DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 pytestmark = pytest.mark.usefixtures("clock")
 
 
 def create_due_task(create: Factories, **attributes: Any) -> Task:
-    values = {"assigned": True, "due_date": NOW + DAY / 4, **attributes}
+    values = {"assigned": True, "due_date": NOW + 6 * HOUR, **attributes}
     return create(TaskFactory, **values)
 
 
-def test_only_open_tasks_of_active_assignees_due_within_a_day(
+def test_only_open_tasks_of_active_assignees_due_within_25_hours(
     app: Flask, create: Factories
 ) -> None:
-    for due_date in (NOW - SECOND, NOW + DAY + SECOND, None):
+    for due_date in (NOW - SECOND, NOW + 25 * HOUR + SECOND, None):
         create_due_task(create, due_date=due_date)
     create_due_task(create, completed=True)
     create_due_task(create, assignee=None)
     create_due_task(create, assignee=create(UserFactory, inactive=True))
-    due = [create_due_task(create, due_date=due_date) for due_date in (NOW, NOW + DAY)]
+    due = [create_due_task(create, due_date=due_date) for due_date in (NOW, NOW + 25 * HOUR)]
 
     with app.app_context():
         reminders = find_reminders()
@@ -54,7 +54,7 @@ def test_second_run_sends_the_same_notification_unless_the_due_date_has_changed(
 
     for _ in range(2):
         send_due_reminders.apply()
-    task.due_date = NOW + DAY / 2
+    task.due_date = NOW + 12 * HOUR
     session.commit()
     send_due_reminders.apply()
 

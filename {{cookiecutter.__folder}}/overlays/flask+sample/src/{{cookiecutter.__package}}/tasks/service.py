@@ -40,7 +40,9 @@ def lock_tasks(task_ids: Iterable[int]) -> Sequence[Task]:
     """Find and lock tasks, all or none. The order prevents deadlocks."""
     wanted = set(task_ids)
     query = select(Task).where(Task.id.in_(wanted)).order_by(Task.id)
-    tasks = db.session.scalars(query.options(*WITH_REFERENCES).with_for_update(of=Task)).all()
+    db.session.execute(query.with_only_columns(Task.id).with_for_update())
+    # A join in the same statement would show references as they were before the wait.
+    tasks = db.session.scalars(query.options(*WITH_REFERENCES)).all()
     if len(tasks) < len(wanted):
         raise NotFound("There is no such task.")
     return tasks

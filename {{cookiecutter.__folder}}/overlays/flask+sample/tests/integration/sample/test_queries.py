@@ -29,7 +29,7 @@ def test_more_rows_take_no_more_queries(
     assert len(queries) == 3, "\n".join(queries)
 
 
-def test_bulk_update_reads_once_and_writes_once(
+def test_bulk_update_locks_and_reads_once_and_writes_once(
     admin: User, create: Factories, client_for: ClientFor, queries: list[str]
 ) -> None:
     tasks = create.batch(TaskFactory, 10)
@@ -38,4 +38,4 @@ def test_bulk_update_reads_once_and_writes_once(
 
     client_for(admin).post("/tasks/bulk-update", json=body)
 
-    assert [query.split()[0] for query in queries] == ["SELECT", "SELECT", "UPDATE"]
+    assert [query.split()[0] for query in queries] == ["SELECT"] * 3 + ["UPDATE"]

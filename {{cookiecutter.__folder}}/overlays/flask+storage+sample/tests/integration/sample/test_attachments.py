@@ -18,6 +18,7 @@ from {{ cookiecutter.__package }}.settings import Settings
 from {{ cookiecutter.__package }}.storage import Storage
 from {{ cookiecutter.__package }}.tasks.models import Task
 
+from tests.factories.attachments import AttachmentFactory
 from tests.factories.base import Factories
 from tests.factories.projects import TaskFactory
 from tests.factories.users import UserFactory
@@ -64,7 +65,11 @@ def keys(storage: Storage) -> list[str]:
     return [item.key for item in storage.list()]
 
 
-def test_uploaded_file_is_listed_and_downloaded(client: FlaskClient, task: Task) -> None:
+def test_uploaded_file_is_listed_and_downloaded(
+    client: FlaskClient, task: Task, create: Factories
+) -> None:
+    create(AttachmentFactory)  # of another task
+
     created = upload(client, task)
     listed = client.get(f"/tasks/{task.id}/attachments")
     downloaded = client.get(f"/attachments/{created.get_json()['id']}")

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, Unauthorized
 
-from {{ cookiecutter.__package }}.auth.token_auth import load_user
 from {{ cookiecutter.__package }}.errors import is_unavailable
 from {{ cookiecutter.__package }}.extensions import db
 from {{ cookiecutter.__package }}.models import utc_now
@@ -26,12 +25,15 @@ from {{ cookiecutter.__package }}.realtime.protocol import (
     TRY_AGAIN_LATER,
     respond,
 )
-from {{ cookiecutter.__package }}.tokens import Claims, TokenType, read_token
+from {{ cookiecutter.__package }}.tokens import Claims, InvalidTokenError, TokenType, read_token
+from {{ cookiecutter.__package }}.users.models import User
 
 logger = logging.getLogger(__name__)
 
 # A client that reads nothing for so long loses its connection: seconds and microseconds.
 SEND_TIMEOUT = struct.pack("ll", 30, 0)
+# The thread that receives may end unnoticed, as after a message over MAX_CONTENT_LENGTH.
+POLL_SECONDS = 25
 
 
 def serve(ws: Server, find_topic: Callable[[], str] = str) -> None:
@@ -68,15 +70,18 @@ def serve(ws: Server, find_topic: Callable[[], str] = str) -> None:
 
 
 def authenticate(token: str) -> Claims:
-    if load_user(token) is None:
-        raise Unauthorized("The access token is not valid.")
-    return read_token(current_app.config["JWT_SECRET_KEY"], TokenType.ACCESS, token)
+    with suppress(InvalidTokenError):
+        claims = read_token(current_app.config["JWT_SECRET_KEY"], TokenType.ACCESS, token)
+        user = db.session.get(User, claims.sub)
+        if user and user.is_active:
+            return claims
+    raise Unauthorized("The access token is not valid.")
 
 
 def exchange(ws: Server, hub: Hub, subscription: Subscription, claims: Claims) -> None:
     deadline = monotonic() + claims.exp - utc_now().timestamp()
-    # The event is also set by the thread that receives.
-    while (seconds := deadline - monotonic()) > 0 and ws.event.wait(seconds):
+    while (seconds := deadline - monotonic()) > 0:
+        ws.event.wait(min(seconds, POLL_SECONDS))  # the thread that receives sets it too
         if hub.is_closing:
             close(ws, SERVICE_RESTART, "The service restarts.")
             return

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from {{ cookiecutter.__package }}.auth.models import LoginFailures
@@ -26,17 +26,19 @@ def is_locked(email: str) -> bool:
 def record_failure(email: str) -> bool:
     """Count a failure. Return whether it was one of those that are allowed."""
     now = utc_now()
-    db.session.execute(
-        delete(LoginFailures).where(LoginFailures.last_failed_at <= now - LOCKED_FOR)
-    )
+    is_old = LoginFailures.last_failed_at <= now - LOCKED_FOR
     on_sqlite = db.engine.dialect.name == "sqlite"  # pragma: no mutate (both compile alike)
     insert = sqlite.insert if on_sqlite else postgresql.insert  # pragma: no mutate
     row = insert(LoginFailures).values(email_hash=_hash(email), count=1, last_failed_at=now)
     upsert = row.on_conflict_do_update(
         index_elements=[LoginFailures.email_hash],
-        set_={"count": LoginFailures.count + 1, "last_failed_at": now},
+        set_={"count": case((is_old, 1), else_=LoginFailures.count + 1), "last_failed_at": now},
     )
-    return db.session.scalars(upsert.returning(LoginFailures.count)).one() <= MAX_FAILURES
+    count = db.session.scalars(upsert.returning(LoginFailures.count)).one()
+    # Failed logins that wait for each other's rows would be a deadlock.
+    old = select(LoginFailures.email_hash).where(is_old).with_for_update(skip_locked=True)
+    db.session.execute(delete(LoginFailures).where(LoginFailures.email_hash.in_(old)))
+    return count <= MAX_FAILURES
 
 
 def reset_failures(email: str) -> None:

@@ -48,13 +48,13 @@ def log_in(email: str, password: str) -> TokenPair:
     db.session.commit()
     user_id, password_hash = row or (None, None)
     matches = passwords.verify_password(password, password_hash)
-
+    # Before the counter, as in `reset_password`.
+    user = db.session.get(User, user_id, with_for_update={"key_share": True}) if matches else None
     locked = lockout.is_locked(email)
     if locked or not matches:
         locked = locked or not lockout.record_failure(email)
         db.session.commit()
         raise Unauthorized(LOCKED if locked else MISMATCH)
-    user = db.session.get(User, user_id, with_for_update=True)
     if user is None or not user.is_active or user.password_hash != password_hash:
         raise Unauthorized(MISMATCH)  # changed in the meantime
     lockout.reset_failures(email)
@@ -66,7 +66,7 @@ def log_in(email: str, password: str) -> TokenPair:
 def create_password_reset(email: str) -> Notification | None:
     """Replace the user's reset token. Return the message with it, or None if there is no user."""
     user = db.session.scalar(
-        select(User).where(User.email == email, User.is_active).with_for_update()
+        select(User).where(User.email == email, User.is_active).with_for_update(key_share=True)
     )
     if user is None:
         return None
@@ -95,7 +95,7 @@ def reset_password(token: str, new_password: str) -> None:
             PasswordReset.expires_at > utc_now(),
             User.is_active,
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one_or_none()
     if row is None:
         raise BadRequest("The reset token is wrong, used or expired.")

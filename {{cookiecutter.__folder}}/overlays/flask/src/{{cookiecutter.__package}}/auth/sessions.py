@@ -51,7 +51,7 @@ def refresh_session(token: str) -> TokenPair:
     """Exchange a refresh token for a new pair. A reused token's family is revoked at once."""
     claims = _read(token)
     # Locked against a simultaneous refresh, and against a simultaneous end of all sessions.
-    user = db.session.get(User, claims.sub, with_for_update=True)
+    user = db.session.get(User, claims.sub, with_for_update={"key_share": True})
     issued = db.session.get(RefreshToken, claims.jti)
     if issued is None or user is None or not user.is_active:
         raise Unauthorized("The refresh token is not valid.")
@@ -65,7 +65,9 @@ def refresh_session(token: str) -> TokenPair:
 
 def end_session(token: str) -> None:
     """Revoke the family of a refresh token."""
-    if issued := db.session.get(RefreshToken, _read(token).jti):
+    claims = _read(token)
+    db.session.get(User, claims.sub, with_for_update={"key_share": True})  # as in `refresh_session`
+    if issued := db.session.get(RefreshToken, claims.jti):
         _revoke_family(issued)
 
 

@@ -37,8 +37,9 @@ def update_user(actor: User, user: User, changes: dict[str, Any]) -> None:
         raise Forbidden("Only admins may do this.")
     if changes_rights:
         # Admins who demote each other at once wait here. The order prevents deadlocks.
-        rows = select(User.id).where(or_(User.role == Role.ADMIN, User.id == user.id))
-        db.session.execute(rows.order_by(User.id).with_for_update())
+        rows = select(User).where(or_(User.role == Role.ADMIN, User.id == user.id))
+        rows = rows.order_by(User.id).with_for_update(key_share=True)
+        db.session.scalars(rows, execution_options={"populate_existing": True}).all()
     for field, value in changes.items():
         setattr(user, field, value)
     if changes_rights:

@@ -44,7 +44,6 @@ class QueryLimits(ValidationRule):
         """Return the depth and the number of aliases."""
         depth = aliases = 0
         for selection in selection_set.selections if selection_set else ():
-            levels = inner = 0
             match selection:
                 case FieldNode():
                     levels, inner = self._measure(selection.selection_set)

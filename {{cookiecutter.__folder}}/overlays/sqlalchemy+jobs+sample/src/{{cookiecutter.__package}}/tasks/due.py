@@ -1,4 +1,4 @@
-"""Tasks that will be due within a day, and the notifications of their assignees."""
+"""Tasks that will be due within 25 hours, and the notifications of their assignees."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -10,7 +10,8 @@ from {{ cookiecutter.__package }}.notifications.client import Notification
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.models import User
 
-PERIOD = timedelta(days=1)
+# A day and an hour: the daily run may be late. Tasks of two runs have the same idempotency key.
+PERIOD = timedelta(hours=25)
 
 
 def select_due_tasks() -> Select[int, str, datetime | None, str]:

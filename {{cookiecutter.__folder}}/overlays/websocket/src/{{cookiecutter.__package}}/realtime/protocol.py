@@ -6,7 +6,9 @@ from pydantic import BaseModel, {{ 'TypeAdapter, ' if cookiecutter.framework != 
 
 # Codes that close a socket. 4000 to 4999 are free for applications: here, 4000 + the HTTP status.
 MESSAGE_TOO_BIG = 1009
+{% if cookiecutter.framework == "flask" %}
 SERVICE_RESTART = 1012
+{% endif %}
 TRY_AGAIN_LATER = 1013
 INVALID_TOKEN = 4401
 
