@@ -32,6 +32,16 @@ CHOICES: dict[str, list[Any]] = {
 # Variables of this test run that would change how a project's commands behave.
 EXCLUDED_VARIABLES = re.compile("CI|PYTEST_.*|TEST_[A-Z]+_URL|UV_LOCKED|VIRTUAL_ENV")
 
+# Budgets of a load run. Any machine keeps them with a median of 60,000 ms.
+BUDGETS = """
+errors = 0.01
+requests_per_second = 0.1
+p95 = 60_000
+
+[median]
+default = {}
+"""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import Project, surroundings
+from conftest import BUDGETS, Project, surroundings
 from test_mutmut import restrict_mutation
-from test_timings import BUDGETS
 
 PASSING = """\
 def test_one() -> None:

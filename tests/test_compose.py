@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from conftest import FRAMEWORKS, Project
+from conftest import BUDGETS, FRAMEWORKS, Project
 from services import EVERY_SECTION
 from test_generated import NO_ENGINE, count
 
@@ -37,14 +37,6 @@ services:
       AWS_DEFAULT_REGION: us-east-1
       AWS_ACCESS_KEY_ID: storage
       AWS_SECRET_ACCESS_KEY: storage-secret
-"""
-# Met on any machine: the run, not the speed, is tested.
-BUDGETS = """
-errors = 0.01
-requests_per_second = 0.1
-p95 = 60000
-[median]
-default = 60000
 """
 READINESS = "from urllib.request import urlopen; print(urlopen('http://127.0.0.1:8000/health/ready').read().decode())"
 
@@ -105,7 +97,7 @@ def service(bake: Callable[..., Project], framework: str, compose: dict[str, str
     ports = [f"  {name}: {{ports: !reset []}}" for name in services if "ports" in services[name]]
     (project.path / "ports.yaml").write_text("\n".join(["services:", *ports]), encoding="utf-8")
     (project.path / "override.yaml").write_text(OVERRIDE, encoding="utf-8")
-    (project.path / "load/budgets.toml").write_text(BUDGETS, encoding="utf-8")
+    (project.path / "load/budgets.toml").write_text(BUDGETS.format(60_000), encoding="utf-8")
     variables = {**compose, "COMPOSE_FILE": "compose.yaml:ports.yaml:override.yaml", "SECRET_KEY": 32 * "x"}
     project = replace(project, environment=project.environment | variables)
     project.run("uv lock")

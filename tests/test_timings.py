@@ -9,19 +9,27 @@ from collections.abc import Callable
 
 import pytest
 
-from conftest import Project
+from conftest import BUDGETS, Project
 
 pytestmark = pytest.mark.slow
 
 BENCHMARK = "uv run pytest tests/benchmarks --database=sqlite -o python_functions=test_token_check"
 LOAD_RUN = "uv run load/run.py --users 10 --spawn-rate 10 --run-time"
-BUDGETS = """
-errors = 0.01
-requests_per_second = 1
-p95 = 60_000
+# Prints the exceeded budgets after a number of requests of each route, which take 500 ms.
+MEDIANS = """
+import sys
+import tomllib
 
-[median]
-default = {}
+from locust.stats import RequestStats
+
+sys.path.insert(0, "load")
+from session import BUDGETS, exceeded_budgets
+
+stats = RequestStats()
+for route, requests in {"/four": 4, "/five": 5, "/slow": 5}.items():
+    for _ in range(requests):
+        stats.log_request("GET", route, 500, 0)
+print(*exceeded_budgets(stats, tomllib.loads(BUDGETS.read_text())), sep="; ")
 """
 
 
@@ -100,6 +108,16 @@ def test_a_load_run_fails_if_it_exceeds_a_budget(project: Project) -> None:
     figures = project.file("reports/load/summary.json")
     project.run("uv run locust --headless --host http://127.0.0.1:9 --run-time 1s || test $? = 1")
     assert project.file("reports/load/summary.json") == figures
+
+
+def test_a_median_has_a_budget_from_the_fifth_request_on(project: Project) -> None:
+    budgets = f"{BUDGETS.format(200)}'GET /slow' = 900"
+    (project.path / "load" / "budgets.toml").write_text(budgets, encoding="utf-8")
+    (project.path / "medians.py").write_text(MEDIANS, encoding="utf-8")
+
+    output = project.run("uv run python medians.py")
+
+    assert output == "median of GET /five: 500 ms (maximum 200 ms)\n"
 
 
 def test_a_load_run_fails_if_a_task_raises(project: Project) -> None:

@@ -40,7 +40,10 @@ def needs(job: dict[str, Any]) -> list[str]:
 
 
 def act(repository: Repository, event: str, *options: str, workflow: str = WORKFLOW) -> tuple[dict[str, str], str]:
-    """Execute a workflow, and return the result of each job that ran, and the log: only of failed jobs if there are."""
+    """Execute a workflow, and return the result of each job that ran, and the log.
+
+    If a job fails, the log is that of the failed jobs.
+    """
     pins = re.findall(r"uses: (([\w-]+)/([\w-]+)@\w{40})", repository.project.file(WORKFLOW))
     stubs = (f"--local-repository={pin}={ACTIONS / name}" for pin, _, name in sorted(set(pins)))
     shutil.rmtree(repository.folder / "artifacts", ignore_errors=True)

@@ -3,11 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any
 
 from django.db import connection, connections
 from rest_framework.response import Response
+
+
+def on_own_connection[T](call: Callable[[], T]) -> T:
+    """Make a call in a thread, whose connection is closed after it."""
+    try:
+        return call()
+    finally:
+        connections.close_all()
 
 
 def at_once(calls: Iterable[Callable[[], Any]]) -> list[Any]:
@@ -16,15 +25,12 @@ def at_once(calls: Iterable[Callable[[], Any]]) -> list[Any]:
     ready = Barrier(len(calls), timeout=30)
 
     def make(call: Callable[[], Any]) -> Any:
-        try:
-            connection.ensure_connection()  # takes time, which would spread the calls
-            ready.wait()
-            return call()
-        finally:
-            connections.close_all()
+        connection.ensure_connection()  # takes time, which would spread the calls
+        ready.wait()
+        return call()
 
     with ThreadPoolExecutor(len(calls)) as threads:
-        return list(threads.map(make, calls))
+        return list(threads.map(on_own_connection, [partial(make, call) for call in calls]))
 
 
 def status_codes(responses: Iterable[Response]) -> Counter[int]:

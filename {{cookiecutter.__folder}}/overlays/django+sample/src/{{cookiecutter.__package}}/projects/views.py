@@ -132,7 +132,7 @@ class TaskViewSet(LockedUpdateModelMixin, ModelViewSet[Task]):
         ids = set(serializer.validated_data["task_ids"])
         changes = serializer.validated_data["update_data"]
         # In one order, so that two bulk updates do not deadlock.
-        queryset = Task.objects.prefetch_related("project", "assignee").select_for_update()
+        queryset = Task.objects.prefetch_related("project").select_for_update()
         tasks = list(queryset.filter(pk__in=ids).order_by("id"))
         if len(tasks) < len(ids):
             raise NotFound("At least one task does not exist.")

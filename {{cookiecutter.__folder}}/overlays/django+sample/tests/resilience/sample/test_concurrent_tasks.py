@@ -4,8 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
-from django.db import connection, connections, transaction
-from rest_framework.response import Response
+from django.db import connection, transaction
 
 {% if cookiecutter.events != "none" %}
 from {{ cookiecutter.__package }}.events.models import OutboxEvent
@@ -13,8 +12,9 @@ from {{ cookiecutter.__package }}.events.models import OutboxEvent
 from {{ cookiecutter.__package }}.projects.models import Task
 
 from tests.factories.projects import ProjectFactory, TaskFactory
+from tests.factories.users import UserFactory
 from tests.fixtures.client import ClientFor
-from tests.resilience.concurrency import at_once, status_codes
+from tests.resilience.concurrency import at_once, on_own_connection, status_codes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -79,22 +79,30 @@ def wait_for_a_blocked_connection() -> None:
                 (is_blocked,) = cursor.fetchone()
 
 
+def test_update_that_waited_for_another_returns_its_assignee(client_for: ClientFor) -> None:
+    task = TaskFactory.create()
+    assignee = UserFactory.create()
+    update = partial(client_for(task.project.owner).patch, f"/tasks/{task.pk}", {"priority": 5})
+
+    with ThreadPoolExecutor() as threads:
+        with transaction.atomic():
+            Task.objects.filter(pk=task.pk).update(assignee=assignee)
+            updated = threads.submit(on_own_connection, update)
+            wait_for_a_blocked_connection()
+
+        assert updated.result().json()["assignee"]["id"] == assignee.pk
+
+
 def test_deletion_locks_tasks_in_the_order_of_ids(client_for: ClientFor) -> None:
     project = ProjectFactory.create()
     # A deletion without an order would lock them as they were inserted.
     second, first = (TaskFactory.create(pk=pk, project=project) for pk in (2, 1))
-    owner = client_for(project.owner)
-
-    def delete() -> Response:
-        try:
-            return owner.delete(f"/projects/{project.pk}")
-        finally:
-            connections.close_all()
+    delete = partial(client_for(project.owner).delete, f"/projects/{project.pk}")
 
     with ThreadPoolExecutor() as threads:
         with transaction.atomic():
             Task.objects.select_for_update().get(pk=first.pk)
-            deletion = threads.submit(delete)
+            deletion = threads.submit(on_own_connection, delete)
             wait_for_a_blocked_connection()
             Task.objects.select_for_update().get(pk=second.pk)
 

@@ -28,7 +28,7 @@ def project_group(project_id: int) -> str:
 def broadcast_tasks(request: Request, change: Change, tasks: Sequence[Task]) -> None:
     """Broadcast, after the commit, what the request changes."""
     assert request.user.is_authenticated  # noqa: S101 (for the type checker)
-    prefetch_related_objects(tasks, "assignee")  # a query only for those of an import
+    prefetch_related_objects(tasks, "assignee")  # no query for those that are known
     messages = defaultdict[str, list[str]](list)
     for task in tasks:
         messages[project_group(task.project_id)].append(task_message(change, task))
