@@ -25,7 +25,7 @@ def test_forgotten_password_is_replaced(service_url: str, upstream: Upstream) ->
     with Visitor(service_url, "Ada") as ada:
         ada.register(PASSWORD)
         ada.post("/auth/password-reset", json={"email": ada.email})
-        message = upstream.messages.get(timeout=5)
+        message = upstream.messages.get(timeout=30)
         assert message["recipient"] == ada.email
         assert "password" in message["subject"]
         token = re.findall(r"[\w.~-]{20,}", message["body"])[-1]

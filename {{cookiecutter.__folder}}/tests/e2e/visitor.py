@@ -9,7 +9,7 @@ class Visitor(httpx2.Client):
     """A client of the live service. Every error but 401 fails the test."""
 
     def __init__(self, url: str, name: str) -> None:
-        super().__init__(base_url=url, event_hooks={"response": [raise_for_error]})
+        super().__init__(base_url=url, timeout=30, event_hooks={"response": [raise_for_error]})
         self.name = name
         self.email = f"{name.lower()}@example.com"
         self.refresh_token = ""

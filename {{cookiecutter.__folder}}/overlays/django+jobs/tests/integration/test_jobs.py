@@ -24,7 +24,7 @@ NOTIFICATION = {"recipient": "ada@example.com", "subject": "Hello", "body": "s3c
 def take_job(url: str, queue: str) -> Any:
     """Take the next message from a queue."""
     with Connection(url) as broker, broker.SimpleQueue(queue) as jobs:
-        message = jobs.get(timeout=5)
+        message = jobs.get(timeout=30)
         message.ack()
         return message
 

@@ -18,7 +18,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def client(folder: Path) -> Iterator[httpx2.Client]:
     environment = {"DATABASE_URL": f"sqlite:///{folder}/service.db", "LOG_LEVEL": "DEBUG"}
-    with serve(folder, **environment) as url, httpx2.Client(base_url=url) as client:
+    with serve(folder, **environment) as url, httpx2.Client(base_url=url, timeout=30) as client:
         yield client
 
 

@@ -33,7 +33,7 @@ async def task(create: Factories) -> Task:
 @pytest.fixture
 def client(live_url: str, task: Task) -> Iterator[httpx2.Client]:
     headers = {"Authorization": f"Bearer {access_token(task.project.owner_id)}"}
-    with httpx2.Client(base_url=live_url, headers=headers) as client:
+    with httpx2.Client(base_url=live_url, headers=headers, timeout=30) as client:
         yield client
 
 
