@@ -60,8 +60,8 @@ def test_request_while_the_database_is_down_returns_503(
     assert response.json()["title"] == "Service Unavailable"
 
 
-def test_service_recovers_from_an_outage(outage: Outage, service: httpx2.Client) -> None:
-    with outage():
+def test_service_recovers_from_an_outage(own_postgres: Outages, service: httpx2.Client) -> None:
+    with own_postgres.killed():
         pass
 
     # The first request may meet a closed connection; all of the pool are replaced then.

@@ -64,10 +64,11 @@ def test_request_during_an_outage_returns_503(
     assert response.headers["content-type"] == "application/problem+json"
 
 
-def test_service_recovers_after_one_failed_request(outage: Outage, service: httpx2.Client) -> None:
-    with outage():
+def test_service_recovers_from_an_outage(own_postgres: Outages, service: httpx2.Client) -> None:
+    with own_postgres.killed():
         pass
 
+    # The first request may meet a closed connection.
     responses = [service.post("/auth/login", json=CREDENTIALS) for _ in range(2)]
 
     assert responses[0].status_code in {401, 503}
