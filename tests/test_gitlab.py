@@ -100,7 +100,7 @@ def execute(repository: Repository, gitlab_ci_local: Path, source: str) -> tuple
 
 
 @pytest.mark.slow
-@pytest.mark.rotated(3)
+@pytest.mark.rotated(7)
 @pytest.mark.parametrize("passes", [True, False])
 @pytest.mark.parametrize(
     ("source", "jobs"),
@@ -120,7 +120,7 @@ def test_one_failing_test_fails_the_pipeline(
 
 
 @pytest.mark.slow
-@pytest.mark.rotated(3)
+@pytest.mark.rotated(7)
 def test_shards_run_each_test_once(small: Repository, gitlab_ci_local: Path) -> None:
     with shards(small, PIPELINE, "SHARD: &shards [1]"):
         results, log = execute(small, gitlab_ci_local, "merge_request_event")
