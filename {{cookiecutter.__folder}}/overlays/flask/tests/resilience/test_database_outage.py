@@ -68,7 +68,6 @@ def test_service_recovers_from_an_outage(own_postgres: Outages, service: httpx2.
     with own_postgres.killed():
         pass
 
-    # The first request may meet a closed connection.
     responses = [service.post("/auth/login", json=CREDENTIALS) for _ in range(2)]
 
     assert responses[0].status_code in {401, 503}
