@@ -22,6 +22,8 @@ from {{ cookiecutter.__package }}.tasks.messages import (
 from {{ cookiecutter.__package }}.tasks.models import Task
 from {{ cookiecutter.__package }}.users.dependencies import CurrentUserDep
 
+ID_ADAPTER = TypeAdapter(Id)
+
 router = APIRouter()
 
 
@@ -35,7 +37,7 @@ async def follow_project(
 ) -> None:
     with close_on_error():
         try:
-            id_ = TypeAdapter(Id).validate_python(project_id)
+            id_ = ID_ADAPTER.validate_python(project_id)
         except ValidationError:
             raise NotFoundError("There is no such project.") from None
         async with sessionmaker() as session:
